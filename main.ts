@@ -1,0 +1,86 @@
+import Digital from "embedded:io/digital";
+import TCP from "embedded:io/socket/tcp";
+import TLSSocket from "embedded:io/socket/tcp/tls";
+import SPI from "embedded:io/spi";
+import config from "mc/config";
+import { deviceClock } from "./modules/clock/clock";
+import { FlashStore } from "./modules/flash-store/flash-store";
+import { MCP2515 } from "./modules/mcp2515/mcp2515";
+import { MQTTClient } from "./modules/mqtt/mqtt-client";
+import { serialNumber } from "./modules/system/system";
+import { App } from "./src/app";
+import type { OpenCanBus } from "./src/can/can-bus";
+import type { AppEvent } from "./src/event";
+import { parseSettings, type Settings, usesTls } from "./src/settings/settings";
+import type { OpenMqttLink } from "./src/telemetry/mqtt-link";
+
+const BITRATE = 500_000;
+
+function report(event: AppEvent): void {
+	trace(`${JSON.stringify(event)}\n`);
+}
+
+const openCan: OpenCanBus = (accept, onFrame) => {
+	const { clock, in: miso, out: mosi, select, interrupt, hz, crystal } = config.can;
+	return MCP2515.open({
+		spi: { io: SPI, clock, in: miso, out: mosi, select, hz },
+		interrupt: { io: Digital, pin: interrupt },
+		crystal,
+		bitrate: BITRATE,
+		accept,
+		onFrame,
+		onError: (reason) => report({ event: "fault", where: "can", reason }),
+	});
+};
+
+/** TLS by mbedTLS or plain TCP, as the settings say. */
+function socketFor({ ca, cert, key, ...mqtt }: Settings["mqtt"]) {
+	if (!usesTls(mqtt)) return { io: TCP };
+	const secure = {
+		...(ca !== undefined && { certificate: ca }),
+		...(cert !== undefined && { clientCertificate: cert }),
+		...(key !== undefined && { clientKey: key }),
+	};
+	return { io: TLSSocket, TCP: { io: TCP }, secure };
+}
+
+function mqttOpener(mqtt: Settings["mqtt"], id: string): OpenMqttLink {
+	const { host, port, user, password, keepAlive } = mqtt;
+	const socket = socketFor(mqtt);
+	return (will, events) =>
+		new MQTTClient({
+			...{ host, port, id, keepAlive, clean: true, will, socket, after: deviceClock.after },
+			...(user !== undefined && { user }),
+			...(password !== undefined && { password }),
+			...events,
+		});
+}
+
+function boot(): App | undefined {
+	const parsed = parseSettings(new FlashStore("leafcast").read("settings") ?? "{}");
+	if ("errors" in parsed) {
+		report({ event: "unconfigured", errors: parsed.errors });
+		return undefined;
+	}
+	const { mqtt, device } = parsed.settings;
+	const clientId = mqtt.clientId ?? `nissan_leaf_${serialNumber()}`;
+	const { topicPrefix, discoveryPrefix } = mqtt;
+	const identity = { topicPrefix, discoveryPrefix, clientId, deviceName: device.name, model: "Leaf" };
+	const app = new App(
+		parsed.settings,
+		{ ...identity, firmwareVersion: config.firmware },
+		{
+			clock: deviceClock,
+			random: Math.random,
+			openCan,
+			openMqtt: mqttOpener(mqtt, clientId),
+			report,
+		},
+	);
+	report({ event: "started", clientId, firmware: config.firmware, broker: `${mqtt.host}:${mqtt.port}` });
+	app.start();
+	return app;
+}
+
+/** The running application; `undefined` while the device has no valid settings. */
+export const app = boot();

@@ -1,0 +1,96 @@
+// The parts of the Moddable SDK that the firmware uses, typed as they behave: the SDK's own typings leave some out
+// (`embedded:io/socket/tcp/tls`) and are wider than we want elsewhere.
+
+declare module "embedded:io/spi" {
+	export default class SPI {
+		constructor(options: {
+			clock: number;
+			in: number;
+			out: number;
+			select: number;
+			hz: number;
+			mode?: number;
+		});
+		transfer(buffer: Uint8Array): void;
+		close(): void;
+	}
+}
+
+declare module "embedded:io/digital" {
+	export default class Digital {
+		static readonly InputPullUp: number;
+		static readonly Falling: number;
+		constructor(options: { pin: number; mode: number; edge: number; onReadable: () => void });
+		read(): number;
+		close(): void;
+	}
+}
+
+declare module "embedded:io/socket/tcp" {
+	export interface TCPOptions {
+		host: string;
+		port: number;
+		onReadable(count: number): void;
+		onWritable(count: number): void;
+		onError(error?: Error): void;
+	}
+	export default class TCP {
+		constructor(options: TCPOptions);
+		read(count?: number): ArrayBuffer | undefined;
+		write(buffer: ArrayBuffer | Uint8Array): number;
+		close(): void;
+	}
+}
+
+declare module "embedded:io/socket/tcp/tls" {
+	import TCP, { type TCPOptions } from "embedded:io/socket/tcp";
+	/** Certificates and keys as PEM. */
+	export interface Secure {
+		certificate?: string;
+		clientCertificate?: string;
+		clientKey?: string;
+	}
+	export default class TLSSocket extends TCP {
+		constructor(options: TCPOptions & { TCP: { io: typeof TCP }; secure: Secure });
+	}
+}
+
+declare module "embedded:storage/key-value" {
+	interface Storage {
+		read(key: string): string | undefined;
+		write(key: string, value: string): void;
+		delete(key: string): void;
+		close(): void;
+	}
+	const keyValue: { open(options: { path: string; format: "string" }): Storage };
+	export default keyValue;
+}
+
+declare module "timer" {
+	export default class Timer {
+		private constructor();
+		static set(callback: () => void, delay: number): Timer;
+		static repeat(callback: () => void, interval: number): Timer;
+		static clear(timer: Timer | undefined): void;
+	}
+}
+
+declare module "time" {
+	const Time: { readonly ticks: number };
+	export default Time;
+}
+
+declare module "net" {
+	const Net: { get(what: "MAC"): string | undefined };
+	export default Net;
+}
+
+declare module "mc/config" {
+	const config: { readonly firmware: string; readonly can: Readonly<Record<CanPin, number>> };
+	/** Pins by GPIO number; `hz` and `crystal` in hertz. */
+	type CanPin = "clock" | "in" | "out" | "select" | "interrupt" | "hz" | "crystal";
+	export default config;
+}
+
+/** Writes to the console: the serial line of the board. */
+declare function trace(text: string): void;

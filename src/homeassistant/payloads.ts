@@ -1,0 +1,39 @@
+import type { MetricKey } from "../vehicle/metrics";
+import { METRICS } from "../vehicle/metrics";
+import type { Snapshot } from "../vehicle/snapshot";
+
+/** The text that Home Assistant's MQTT sensors read as "unknown" (Home Assistant facts, 55). */
+const UNKNOWN = "None";
+
+/** Names in the `data` object that differ from the metric's key: they were there before the topics. */
+const DATA_NAMES: Partial<Record<MetricKey, string>> = Object.freeze({
+	soc: "state_of_charge",
+	health: "battery_health",
+	voltage: "battery_voltage",
+	capacity: "battery_capacity",
+	range: "estimated_range",
+});
+
+/** Payload of a metric's state topic. */
+export function statePayload(value: number | undefined): string {
+	return value === undefined ? UNKNOWN : String(value);
+}
+
+/**
+ * Payload of the `data` topic: every metric, `null` where unknown.
+ *
+ * @param timestamp UTC time of the newest value, ms since 1970; `undefined` while the clock is not set.
+ */
+export function dataPayload(snapshot: Snapshot, timestamp: number | undefined): string {
+	const named = (primary: boolean) =>
+		METRICS.filter(({ key }) => (DATA_NAMES[key] !== undefined) === primary).map(({ key }) => [
+			DATA_NAMES[key] ?? key,
+			snapshot.values[key] ?? null,
+		]);
+	return JSON.stringify({
+		...Object.fromEntries(named(true)),
+		session_id: snapshot.sessionId ?? null,
+		timestamp: timestamp === undefined ? null : new Date(timestamp).toISOString(),
+		...Object.fromEntries(named(false)),
+	});
+}

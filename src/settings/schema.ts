@@ -1,0 +1,67 @@
+import { CAR_BUSES } from "../leaf/car-bus";
+
+/** What one field of the settings may hold. */
+export type FieldRule =
+	| { readonly type: "text"; readonly pattern?: RegExp; readonly max: number; readonly hint: string }
+	| { readonly type: "number"; readonly min: number; readonly max: number }
+	| { readonly type: "choice"; readonly of: readonly (string | number | boolean)[] };
+
+/** One field: its place in the document, its rule, and its value when left out. */
+export interface Field {
+	readonly section: "mqtt" | "car" | "device";
+	readonly name: string;
+	readonly rule: FieldRule;
+	readonly required?: true;
+	readonly fallback?: string | number | boolean;
+	/** Never logged and never sent back. */
+	readonly secret?: true;
+}
+
+/** One level of an MQTT topic or several: no wildcard, no empty level, no control character. */
+const TOPIC = /^[^+#/\p{Cc}]+(\/[^+#/\p{Cc}]+)*$/u;
+/** What Home Assistant allows in a discovery topic (Home Assistant facts, 2). */
+const NODE_ID = /^[A-Za-z0-9_-]+$/;
+const PEM = /-----BEGIN [A-Z ]+-----/;
+
+const topic: FieldRule = {
+	type: "text",
+	pattern: TOPIC,
+	max: 64,
+	hint: "levels joined by /, without + or #",
+};
+const pem: FieldRule = { type: "text", pattern: PEM, max: 8192, hint: "a PEM text" };
+const anyText = (max: number): FieldRule => ({ type: "text", max, hint: "a text" });
+
+/** Every field of the settings document, version 1. */
+export const FIELDS: readonly Field[] = Object.freeze([
+	{
+		section: "mqtt",
+		name: "host",
+		required: true,
+		rule: { type: "text", pattern: /^[A-Za-z0-9.:_-]+$/, max: 253, hint: "a host name or address" },
+	},
+	{ section: "mqtt", name: "port", rule: { type: "number", min: 1, max: 65535 }, fallback: 8883 },
+	{ section: "mqtt", name: "tls", rule: { type: "choice", of: [true, false] } },
+	{ section: "mqtt", name: "ca", rule: pem },
+	{ section: "mqtt", name: "cert", rule: pem },
+	{ section: "mqtt", name: "key", rule: pem, secret: true },
+	{ section: "mqtt", name: "user", rule: anyText(256) },
+	{ section: "mqtt", name: "password", rule: anyText(256), secret: true },
+	{
+		section: "mqtt",
+		name: "clientId",
+		rule: { type: "text", pattern: NODE_ID, max: 64, hint: "letters, digits, _ and -" },
+	},
+	{ section: "mqtt", name: "topicPrefix", rule: topic, fallback: "nissan_leaf" },
+	{ section: "mqtt", name: "discoveryPrefix", rule: topic, fallback: "homeassistant" },
+	{ section: "mqtt", name: "qos", rule: { type: "choice", of: [0, 1, 2] }, fallback: 1 },
+	{ section: "mqtt", name: "keepAlive", rule: { type: "number", min: 5, max: 3600 }, fallback: 30 },
+	{
+		section: "car",
+		name: "bus",
+		rule: { type: "choice", of: CAR_BUSES },
+		fallback: "ev-can",
+	},
+	{ section: "car", name: "diagnostics", rule: { type: "choice", of: [true, false] }, fallback: true },
+	{ section: "device", name: "name", rule: anyText(64), fallback: "Nissan Leaf" },
+]);

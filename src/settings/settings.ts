@@ -1,0 +1,132 @@
+import type { CarBus } from "../leaf/car-bus";
+import type { QoS } from "../telemetry/mqtt-link";
+import { FIELDS, type Field, type FieldRule } from "./schema";
+
+/** The validated settings of a device, every default filled in. */
+export interface Settings {
+	readonly mqtt: {
+		readonly host: string;
+		readonly port: number;
+		/** Left out: TLS on every port but 1883. */
+		readonly tls?: boolean;
+		/** PEM. */
+		readonly ca?: string;
+		readonly cert?: string;
+		readonly key?: string;
+		readonly user?: string;
+		readonly password?: string;
+		/** Left out: made from the MAC address. */
+		readonly clientId?: string;
+		readonly topicPrefix: string;
+		readonly discoveryPrefix: string;
+		readonly qos: QoS;
+		/** Seconds. */
+		readonly keepAlive: number;
+	};
+	readonly car: {
+		/** Which bus the device is wired to. */
+		readonly bus: CarBus;
+		/** Whether the device may ask the battery for what it does not broadcast. */
+		readonly diagnostics: boolean;
+	};
+	readonly device: { readonly name: string };
+}
+
+/** What is wrong with one field. */
+export interface SettingsError {
+	/** Such as `mqtt.port`. */
+	readonly field: string;
+	/** A sentence for a person. */
+	readonly message: string;
+}
+
+/** Either settings or the list of everything that is wrong with the document. */
+export type SettingsResult = { readonly settings: Settings } | { readonly errors: readonly SettingsError[] };
+
+/** The version of the document that this firmware writes. */
+export const SETTINGS_VERSION = 1;
+
+/** A certificate and its key belong together; a password without a user is forbidden [MQTT-3.1.2-22]. */
+const COMPANIONS: readonly (readonly [string, string])[] = Object.freeze([
+	["cert", "key"],
+	["key", "cert"],
+	["password", "user"],
+]);
+
+type Json = { [key: string]: unknown };
+
+function isObject(value: unknown): value is Json {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** @returns What is wrong, or `undefined`. */
+function complaint(rule: FieldRule, value: unknown): string | undefined {
+	switch (rule.type) {
+		case "choice":
+			return rule.of.some((choice) => choice === value) ? undefined : `must be one of ${rule.of.join(", ")}`;
+		case "number":
+			return Number.isInteger(value) && Number(value) >= rule.min && Number(value) <= rule.max
+				? undefined
+				: `must be a whole number from ${rule.min} to ${rule.max}`;
+		case "text": {
+			const fits = typeof value === "string" && value.length > 0 && (rule.pattern?.test(value) ?? true);
+			if (!fits) return `must be ${rule.hint}`;
+			return value.length <= rule.max ? undefined : `must not be longer than ${rule.max} characters`;
+		}
+	}
+}
+
+function checkField(document: Json, field: Field, settings: Json, errors: SettingsError[]): void {
+	const section = document[field.section];
+	const value = (isObject(section) ? section[field.name] : undefined) ?? field.fallback;
+	const name = `${field.section}.${field.name}`;
+	if (value === undefined) {
+		if (field.required) errors.push({ field: name, message: "is missing" });
+		return;
+	}
+	const message = complaint(field.rule, value);
+	if (message !== undefined) errors.push({ field: name, message });
+	else (settings[field.section] as Json)[field.name] = value;
+}
+
+/** Fields that mean nothing alone. */
+function missingCompanions(mqtt: Json): SettingsError[] {
+	return COMPANIONS.filter(([one, other]) => mqtt[one] !== undefined && mqtt[other] === undefined).map(
+		([one, other]) => ({ field: `mqtt.${other}`, message: `is missing, mqtt.${one} needs it` }),
+	);
+}
+
+function unknownFields(document: Json): SettingsError[] {
+	return Object.entries(document).flatMap(([section, content]) => {
+		if (section === "version") return [];
+		const known = FIELDS.filter((field) => field.section === section).map((field) => field.name);
+		if (known.length === 0 || !isObject(content)) return [{ field: section, message: "is not a setting" }];
+		const names = Object.keys(content).filter((name) => !known.includes(name));
+		return names.map((name) => ({ field: `${section}.${name}`, message: "is not a setting" }));
+	});
+}
+
+/** Reads a settings document: JSON text of version 1. Bad data is refused field by field, never repaired. */
+export function parseSettings(text: string): SettingsResult {
+	let document: unknown;
+	try {
+		document = JSON.parse(text);
+	} catch {
+		return { errors: [{ field: "settings", message: "is not JSON" }] };
+	}
+	if (!isObject(document)) return { errors: [{ field: "settings", message: "is not an object" }] };
+	if (document["version"] !== SETTINGS_VERSION) {
+		return { errors: [{ field: "version", message: `must be ${SETTINGS_VERSION}` }] };
+	}
+	const errors = unknownFields(document);
+	const settings: Json = { mqtt: {}, car: {}, device: {} };
+	for (const field of FIELDS) checkField(document, field, settings, errors);
+	errors.push(...missingCompanions(settings["mqtt"] as Json));
+	// The table that has just been checked against is the one place where these types are decided.
+	return errors.length > 0 ? { errors } : { settings: settings as unknown as Settings };
+}
+
+/** Whether the connection uses TLS: by choice, else on every port but the one registered for plain MQTT. */
+export function usesTls(mqtt: Settings["mqtt"]): boolean {
+	return mqtt.tls ?? mqtt.port !== 1883;
+}

@@ -1,0 +1,148 @@
+import type { Cancel, Clock } from "../clock";
+import type { Report } from "../event";
+import type { DeviceIdentity } from "../homeassistant/discovery";
+import { birthTopic } from "../homeassistant/topics";
+import { BrokerSession } from "../network/broker-session";
+import { PRIMARY_METRICS } from "../vehicle/metrics";
+import type { Snapshot } from "../vehicle/snapshot";
+import type { Message, MqttLink, OpenMqttLink, QoS, ReceivedMessage } from "./mqtt-link";
+import { Outbox } from "./outbox";
+import { Pace } from "./pace";
+import { availability, Publisher } from "./publisher";
+
+/** Everything is published again this often, ms. */
+const REFRESH_PERIOD = 5 * 60_000;
+/** When Home Assistant starts it is given this long, ms, at least and at most on top, to be ready for us. */
+const BIRTH_DELAY = Object.freeze({ least: 1000, spread: 9000 });
+/** A broker that does not take the goodbye within this time, ms, learns from the will that we are gone. */
+const GOODBYE_TIMEOUT = 3000;
+
+/** What telemetry needs from outside. */
+export interface TelemetryOptions {
+	readonly clock: Clock;
+	/** Uniform in [0, 1). */
+	readonly random: () => number;
+	readonly openMqtt: OpenMqttLink;
+	readonly report: Report;
+	readonly device: DeviceIdentity;
+	readonly qos: QoS;
+}
+
+/** Brings snapshots of the car to the broker, in the form and at the pace that suit Home Assistant. */
+export class Telemetry {
+	readonly #options: TelemetryOptions;
+	readonly #outbox: Outbox;
+	readonly #publisher: Publisher;
+	readonly #broker: BrokerSession;
+	readonly #pace = new Pace();
+	#latest: Snapshot | undefined = undefined;
+	#sent: Snapshot | undefined = undefined;
+	#refresh: Cancel | undefined = undefined;
+	#onDelivered: () => void = () => this.#reportDelivered();
+
+	constructor(options: TelemetryOptions) {
+		const { device, qos } = options;
+		this.#options = options;
+		this.#outbox = new Outbox((message) => this.#acknowledged(message));
+		this.#publisher = new Publisher(this.#outbox, device, qos);
+		this.#broker = new BrokerSession({
+			open: options.openMqtt,
+			will: availability(device, "offline", 1),
+			clock: options.clock,
+			random: options.random,
+			onState: (state) => options.report({ event: "connection", ...state }),
+			onOnline: (link) => this.#online(link),
+			onOffline: () => this.#offline(),
+			onWritable: () => this.#outbox.pump(),
+			onMessage: (message) => this.#received(message),
+		});
+	}
+
+	/** Starts connecting. */
+	start(): void {
+		this.#broker.start();
+	}
+
+	/** Takes what is known of the car now; `now` is monotonic, ms. */
+	update(snapshot: Snapshot, now: number): void {
+		this.#latest = snapshot;
+		if (!this.#outbox.attached) return;
+		if (!this.#pace.due(now, Object.keys(snapshot.values).length)) return;
+		this.#sent = snapshot;
+		this.#publisher.publish(snapshot, this.#utcOf(snapshot, now));
+		this.#outbox.pump();
+	}
+
+	/** Publishes `offline`, says goodbye to the broker, then calls back. */
+	stop(onStopped: () => void): void {
+		const { clock, device, qos } = this.#options;
+		this.#refresh?.();
+		let cancel: Cancel | undefined;
+		const finish = () => {
+			cancel?.();
+			this.#onDelivered = () => {};
+			this.#broker.stop();
+			onStopped();
+		};
+		if (!this.#outbox.attached) {
+			finish();
+			return;
+		}
+		cancel = clock.after(GOODBYE_TIMEOUT, finish);
+		this.#onDelivered = finish;
+		this.#outbox.put(availability(device, "offline", qos));
+		this.#outbox.pump();
+	}
+
+	#online(link: MqttLink): void {
+		const { clock, device } = this.#options;
+		// Before everything else, while the link is sure to take it.
+		link.subscribe([{ topic: birthTopic(device), qos: 1 }], () => {});
+		this.#outbox.attach(link);
+		this.#announce();
+		this.#refresh = clock.every(REFRESH_PERIOD, () => this.#announce());
+	}
+
+	#offline(): void {
+		this.#outbox.detach();
+		this.#refresh?.();
+	}
+
+	#announce(): void {
+		this.#publisher.announce();
+		this.#pace.reset();
+		if (this.#latest !== undefined) this.update(this.#latest, this.#options.clock.monotonic());
+		this.#outbox.pump();
+	}
+
+	#received(message: ReceivedMessage): void {
+		const { clock, device, random } = this.#options;
+		// A retained birth message is old news: we have announced ourselves since.
+		if (message.retain || message.topic !== birthTopic(device) || message.payload !== "online") return;
+		const delay = BIRTH_DELAY.least + Math.floor(random() * BIRTH_DELAY.spread);
+		this.#refresh?.();
+		const again = clock.after(delay, () => {
+			this.#refresh = clock.every(REFRESH_PERIOD, () => this.#announce());
+			this.#announce();
+		});
+		this.#refresh = again;
+	}
+
+	#acknowledged({ topic, payload }: Message): void {
+		this.#options.report({ event: "published", topic, payload });
+		if (this.#outbox.empty) this.#onDelivered();
+	}
+
+	#reportDelivered(): void {
+		const values = this.#sent?.values ?? {};
+		const missing = PRIMARY_METRICS.filter((key) => values[key] === undefined);
+		this.#options.report({ event: "delivered", missing });
+	}
+
+	/** UTC time of the newest value, ms since 1970. */
+	#utcOf(snapshot: Snapshot, now: number): number | undefined {
+		const utc = this.#options.clock.utc();
+		if (utc === undefined || snapshot.newest === undefined) return undefined;
+		return utc - (now - snapshot.newest);
+	}
+}

@@ -1,0 +1,44 @@
+/** What the codes of a lost or refused connection mean, for people. Codes: `modules/mqtt/reasons`. */
+const TEXTS: Readonly<Record<string, string>> = {
+	dns: "the broker's name was not found",
+	"tcp-refused": "nobody listens on the broker's port",
+	"tls-untrusted": "wrong CA: the broker's certificate is not signed by the CA given",
+	"tls-wrong-name": "wrong host name: the broker's certificate is for another name",
+	"tls-expired": "the broker's certificate has expired",
+	"tls-not-yet-valid": "the broker's certificate is not valid yet; is the clock right?",
+	"tls-failed": "no TLS connection came about",
+	"bad-credentials": "wrong user or password",
+	"not-authorised": "wrong user or password, or this user may not connect",
+	"refused-identifier": "the broker refuses this client id",
+	"refused-unavailable": "the broker is not ready for clients",
+	"refused-protocol": "the broker does not speak MQTT 3.1.1",
+	timeout: "the broker did not answer in time",
+	"connection-lost": "the connection broke",
+	"keep-alive-timeout": "the broker fell silent",
+	"protocol-error": "the broker sent something that is not MQTT",
+};
+
+/** What trying again does not mend. */
+const LASTING: readonly string[] = [
+	"dns",
+	"tls-untrusted",
+	"tls-wrong-name",
+	"tls-expired",
+	"tls-not-yet-valid",
+	"tls-failed",
+	"bad-credentials",
+	"not-authorised",
+	"refused-identifier",
+	"refused-protocol",
+];
+
+/** A sentence for a code, with the detail that came with it. */
+export function reasonText(reason: string, detail?: string): string {
+	const text = TEXTS[reason] ?? reason;
+	return detail === undefined || detail === "" ? text : `${text} (${detail})`;
+}
+
+/** Whether there is no point in waiting for the next attempt. */
+export function isLasting(reason: string): boolean {
+	return LASTING.includes(reason);
+}

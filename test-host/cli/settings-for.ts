@@ -1,0 +1,26 @@
+import { SETTINGS_VERSION } from "../../src/settings/settings";
+import type { EmbeddedBroker } from "../virtual/broker";
+import type { CarFile } from "../virtual/car-file";
+import type { StartOptions } from "./start-options";
+
+/** The settings document that the owner of this virtual device would have entered. */
+export function settingsFor(
+	options: StartOptions,
+	embedded: EmbeddedBroker | undefined,
+	bus: CarFile["bus"],
+): { url: string; settings: object } {
+	const { host, port, tls } = options.broker ?? { host: "localhost", port: embedded?.port ?? 0, tls: true };
+	const mqtt = {
+		...{ host, port, tls },
+		ca: embedded?.caPem ?? options.ca,
+		cert: options.cert,
+		key: options.key,
+		user: options.user,
+		password: options.password,
+		qos: options.qos,
+		clientId: options.clientId,
+		topicPrefix: options.topicPrefix,
+	};
+	const url = `${tls ? "mqtts" : "mqtt"}://${host}:${port}${embedded ? " (embedded)" : ""}`;
+	return { url, settings: { version: SETTINGS_VERSION, mqtt, car: { bus } } };
+}

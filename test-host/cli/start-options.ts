@@ -1,0 +1,160 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+
+/** A broker that is already there. */
+export interface OutsideBroker {
+	readonly host: string;
+	readonly port: number;
+	readonly tls: boolean;
+}
+
+/** What `npm start` has been asked to do. */
+export interface StartOptions {
+	readonly car: string;
+	readonly replay: string | undefined;
+	readonly speed: number | undefined;
+	readonly broker: OutsideBroker | undefined;
+	/** PEM texts. */
+	readonly ca: string | undefined;
+	readonly cert: string | undefined;
+	readonly key: string | undefined;
+	readonly user: string | undefined;
+	readonly password: string | undefined;
+	readonly qos: number;
+	readonly clientId: string | undefined;
+	readonly topicPrefix: string | undefined;
+	readonly state: string | undefined;
+	readonly engine: "xs" | "node" | undefined;
+	readonly once: boolean;
+	readonly json: boolean;
+}
+
+/** A command line that cannot be obeyed; the message is for the person who typed it. */
+export class UsageError extends Error {}
+
+/** Every option with what it does, for `--help`. */
+export const OPTIONS = {
+	car: { type: "string", text: "NAME|FILE  a built-in car or a car file (default ze1-62)" },
+	replay: { type: "string", text: "FILE  play a candump log instead of a car; - reads standard input" },
+	speed: { type: "string", text: "N  the car's time runs N times as fast" },
+	broker: {
+		type: "string",
+		text: "URL  mqtts://host[:port] or mqtt://host[:port] instead of the embedded broker",
+	},
+	ca: { type: "string", text: "FILE  CA certificate to trust, PEM" },
+	cert: { type: "string", text: "FILE  client certificate, PEM" },
+	key: { type: "string", text: "FILE  key of the client certificate, PEM" },
+	user: { type: "string", text: "U  user at the broker" },
+	password: { type: "string", text: "P  password at the broker" },
+	qos: { type: "string", text: "N  MQTT quality of service, 0 to 2 (default 1)" },
+	"client-id": { type: "string", text: "ID  MQTT client id (default nissan_leaf_ and the MAC's end)" },
+	"topic-prefix": { type: "string", text: "P  first level of the topics (default nissan_leaf)" },
+	state: { type: "string", text: "DIR  keep the virtual flash there between runs" },
+	engine: { type: "string", text: "xs|node  where the firmware runs (default xs)" },
+	once: {
+		type: "boolean",
+		text: "end when the first complete set of values is with the broker; 1 after 30 s",
+	},
+	json: { type: "boolean", text: "one JSON line for each event instead of the live view" },
+	help: { type: "boolean", text: "this text" },
+} as const;
+
+/** The text of `--help`. */
+export function usage(): string {
+	const lines = Object.entries(OPTIONS).map(([name, { text }]) => {
+		const [argument, ...rest] = text.includes("  ") ? text.split("  ") : ["", text];
+		return `  ${`--${name} ${argument}`.padEnd(22)} ${rest.join("  ")}`;
+	});
+	return `npm start -- [options]\n\n${lines.join("\n")}\n`;
+}
+
+/**
+ * Reads the command line.
+ *
+ * @returns `undefined` when help was asked for.
+ * @throws UsageError that names what is wrong.
+ */
+export function parseStartOptions(args: readonly string[]): StartOptions | undefined {
+	const values = parse(args);
+	if (values.help) return undefined;
+	const broker = values.broker === undefined ? undefined : parseBroker(values.broker);
+	if (broker === undefined) refuseWithout("--broker", values, ["ca", "cert", "key"]);
+	if ((values.cert === undefined) !== (values.key === undefined)) {
+		throw new UsageError("--cert and --key belong together");
+	}
+	if (values.car !== undefined && values.replay !== undefined) {
+		throw new UsageError("--car and --replay exclude each other");
+	}
+	return {
+		car: values.car ?? "ze1-62",
+		replay: values.replay,
+		speed: number("speed", values.speed, (value) => value > 0, "a number above 0"),
+		broker,
+		ca: pem("ca", values.ca),
+		cert: pem("cert", values.cert),
+		key: pem("key", values.key),
+		user: values.user,
+		password: values.password,
+		qos: number("qos", values.qos, (value) => [0, 1, 2].includes(value), "0, 1 or 2") ?? 1,
+		clientId: values["client-id"],
+		topicPrefix: values["topic-prefix"],
+		state: values.state,
+		engine: oneOf("engine", values.engine, ["xs", "node"]),
+		once: values.once ?? false,
+		json: values.json ?? false,
+	};
+}
+
+function parse(args: readonly string[]) {
+	try {
+		return parseArgs({ args: [...args], options: OPTIONS, strict: true }).values;
+	} catch (error) {
+		throw new UsageError((error as Error).message);
+	}
+}
+
+function parseBroker(text: string): OutsideBroker {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	const tls = { "mqtts:": true, "mqtt:": false }[url?.protocol ?? ""];
+	if (url === undefined || tls === undefined || url.hostname === "") {
+		throw new UsageError(`--broker ${text}: must look like mqtts://host:8883 or mqtt://host:1883`);
+	}
+	const port = url.port === "" ? (tls ? 8883 : 1883) : Number(url.port);
+	return { host: url.hostname.replace(/^\[|\]$/g, ""), port, tls };
+}
+
+function refuseWithout(needed: string, values: Record<string, unknown>, names: readonly string[]): void {
+	for (const name of names) {
+		if (values[name] !== undefined) throw new UsageError(`--${name} goes with ${needed}`);
+	}
+}
+
+function number(name: string, text: string | undefined, fits: (value: number) => boolean, what: string) {
+	if (text === undefined) return undefined;
+	const value = text.trim() === "" ? Number.NaN : Number(text);
+	if (!fits(value)) throw new UsageError(`--${name} ${text}: must be ${what}`);
+	return value;
+}
+
+function oneOf<const T extends string>(
+	name: string,
+	text: string | undefined,
+	choices: readonly T[],
+): T | undefined {
+	if (text === undefined) return undefined;
+	const choice = choices.find((each) => each === text);
+	if (choice === undefined) throw new UsageError(`--${name} ${text}: must be ${choices.join(" or ")}`);
+	return choice;
+}
+
+function pem(name: string, file: string | undefined): string | undefined {
+	if (file === undefined) return undefined;
+	let text: string;
+	try {
+		text = readFileSync(file, "utf8");
+	} catch (error) {
+		throw new UsageError(`--${name}: ${(error as Error).message}`);
+	}
+	if (!text.includes("-----BEGIN ")) throw new UsageError(`--${name} ${file}: is not a PEM file`);
+	return text;
+}

@@ -1,0 +1,20 @@
+import type { AppEvent } from "../../src/event";
+
+/** What a view is told at the start. */
+export interface Setting {
+	readonly engine: string;
+	readonly car: string;
+	readonly broker: string;
+	/** Something a person should know, such as why it is not the engine asked for. */
+	readonly note?: string;
+}
+
+/** Shows a run to a person or a program. */
+export interface View {
+	start(setting: Setting): void;
+	event(event: AppEvent): void;
+	/** A line of the device's console that is no event. */
+	text(line: string): void;
+	/** The last word, also when something has gone wrong. */
+	end(code: number, text: string): void;
+}

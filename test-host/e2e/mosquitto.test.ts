@@ -1,0 +1,182 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type Mosquitto, startMosquitto } from "../helpers/mosquitto";
+import { describeWith, findProgram } from "../helpers/needs";
+import { runStart } from "../helpers/run-start";
+import { type Authority, createAuthority } from "../virtual/certificates";
+
+const ID = "nissan_leaf/nissan_leaf_1eaf01";
+const CONFIG = (metric: string) => `homeassistant/sensor/nissan_leaf_1eaf01/${metric}/config`;
+const DAY = 86_400_000;
+const WAIT = 40_000;
+
+describeWith("mosquitto", () => {
+	const folder = mkdtempSync(join(tmpdir(), "leafcast-e2e-"));
+	const brokers: Mosquitto[] = [];
+	let authority: Authority;
+	let good: Mosquitto;
+
+	const file = (name: string, text: string) => {
+		const path = join(folder, name);
+		writeFileSync(path, text);
+		return path;
+	};
+	const ca = () => join(folder, "ca.pem");
+
+	/** A broker of Debian's with TLS and a user, showing the certificate given. */
+	const start = async (name: string, issue: Parameters<Authority["issue"]>[0]) => {
+		const { certificate, key } = await authority.issue(issue);
+		const tls = { ca: ca(), cert: file(`${name}.pem`, certificate), key: file(`${name}-key.pem`, key) };
+		const broker = await startMosquitto({ tls, user: "leaf", password: "s3cret" });
+		brokers.push(broker);
+		return broker;
+	};
+
+	beforeAll(async () => {
+		authority = await createAuthority("Home CA");
+		file("ca.pem", authority.caPem);
+		file("other-ca.pem", (await createAuthority("Another CA")).caPem);
+		good = await start("good", { names: ["localhost"] });
+	});
+
+	afterAll(async () => {
+		for (const broker of brokers) await broker.stop();
+		rmSync(folder, { recursive: true });
+	});
+
+	const run = (port: number, ...more: readonly string[]) => {
+		const url = ["--broker", `mqtts://localhost:${port}`, "--ca", ca(), "--user", "leaf"];
+		return runStart(...url, "--password", "s3cret", "--car", "aze0-24", "--once", ...more).ended;
+	};
+
+	/** Everything that is retained below the device's topics and Home Assistant's, by topic. */
+	const retained = (): Record<string, string> => {
+		const program = findProgram("mosquitto_sub") ?? "mosquitto_sub";
+		const login = [
+			"-u",
+			"leaf",
+			"-P",
+			"s3cret",
+			"--cafile",
+			ca(),
+			"-h",
+			"localhost",
+			"-p",
+			String(good.port),
+		];
+		const wanted = ["-t", "nissan_leaf/#", "-t", "homeassistant/#", "--retained-only", "-W", "1", "-v"];
+		let text: string;
+		try {
+			text = execFileSync(program, [...login, ...wanted], { encoding: "utf8" });
+		} catch (error) {
+			// It ends with 27 when -W is over, which is how it is meant to end here.
+			text = String((error as { stdout?: unknown }).stdout);
+		}
+		const lines = text.trim().split("\n");
+		return Object.fromEntries(
+			lines.map((line) => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)]),
+		);
+	};
+
+	test(
+		"the broker keeps what Home Assistant needs, in the words of the design page",
+		async () => {
+			const { code, lines } = await run(good.port);
+			expect(lines.at(-1)).toMatchObject({ event: "end", code: 0 });
+			expect(code).toBe(0);
+			const messages = retained();
+			expect(messages).toMatchObject({
+				[`${ID}/availability`]: "offline",
+				[`${ID}/soc/state`]: "58.4",
+				[`${ID}/health/state`]: "86",
+				[`${ID}/voltage/state`]: expect.stringMatching(/^3[67]\d(\.5)?$/),
+				[`${ID}/capacity/state`]: "57",
+				[`${ID}/range/state`]: "68",
+			});
+			expect(JSON.parse(messages[`${ID}/data`] ?? "")).toMatchObject({
+				state_of_charge: 58.4,
+				battery_health: 86,
+				battery_voltage: Number(messages[`${ID}/voltage/state`]),
+				battery_capacity: 57,
+				estimated_range: 68,
+				session_id: expect.stringMatching(/^[0-9a-f]{8}$/),
+				timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+			});
+			expect(JSON.parse(messages[CONFIG("soc")] ?? "")).toEqual({
+				name: "Battery level",
+				unique_id: "nissan_leaf_1eaf01_soc",
+				state_topic: `${ID}/soc/state`,
+				availability_topic: `${ID}/availability`,
+				device_class: "battery",
+				unit_of_measurement: "%",
+				state_class: "measurement",
+				suggested_display_precision: 1,
+				device: {
+					identifiers: ["nissan_leaf_1eaf01"],
+					name: "Nissan Leaf",
+					manufacturer: "Nissan",
+					model: "Leaf",
+					sw_version: expect.any(String),
+				},
+				origin: { name: "Leafcast", sw_version: expect.any(String) },
+			});
+			for (const metric of ["health", "voltage", "capacity", "range"]) {
+				expect(JSON.parse(messages[CONFIG(metric)] ?? "")).toMatchObject({
+					unique_id: `nissan_leaf_1eaf01_${metric}`,
+				});
+			}
+		},
+		WAIT,
+	);
+
+	test.each([
+		["a wrong CA", ["--ca", join(folder, "other-ca.pem")], "wrong CA"],
+		["a wrong password", ["--password", "wrong"], "wrong user or password"],
+		["a wrong user", ["--user", "nobody"], "wrong user or password"],
+	])(
+		"%s is refused at once and called that",
+		async (_, args, words) => {
+			const started = performance.now();
+			const { code, lines } = await run(good.port, ...args);
+			expect(lines.at(-1)).toMatchObject({ event: "end", code: 1, text: expect.stringContaining(words) });
+			expect(code).toBe(1);
+			expect(performance.now() - started).toBeLessThan(15_000);
+		},
+		WAIT,
+	);
+
+	test.each([
+		["a certificate for another host", { names: ["broker.example"] }, "wrong host name"],
+		[
+			"an expired certificate",
+			{
+				names: ["localhost"],
+				notBefore: new Date(Date.now() - 9 * DAY),
+				notAfter: new Date(Date.now() - DAY),
+			},
+			"has expired",
+		],
+		[
+			"a certificate from tomorrow",
+			{
+				names: ["localhost"],
+				notBefore: new Date(Date.now() + DAY),
+				notAfter: new Date(Date.now() + 9 * DAY),
+			},
+			"not valid yet",
+		],
+	])(
+		"%s is refused and called that",
+		async (name, issue, words) => {
+			const { port } = await start(name.replaceAll(" ", "-"), issue);
+			const { code, lines } = await run(port);
+			expect(lines.at(-1)).toMatchObject({ event: "end", code: 1, text: expect.stringContaining(words) });
+			expect(code).toBe(1);
+			expect(JSON.stringify(lines)).not.toContain("s3cret");
+		},
+		WAIT,
+	);
+});

@@ -1,0 +1,117 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { findProgram } from "./needs";
+
+/** How the broker is to be; anonymous and without TLS when everything is left out. */
+export interface MosquittoOptions {
+	/** Paths of PEM files. */
+	readonly tls?: { readonly ca: string; readonly cert: string; readonly key: string };
+	/** The only user who may connect. */
+	readonly user?: string;
+	readonly password?: string;
+	/** Further lines of mosquitto.conf. */
+	readonly config?: readonly string[];
+}
+
+/** A running broker on 127.0.0.1. */
+export interface Mosquitto {
+	readonly port: number;
+	/** What it has logged so far. */
+	readonly log: () => string;
+	/** Kills it and removes its files. May be called twice. */
+	stop(): Promise<void>;
+}
+
+/** A port that is free when it is looked for may be taken a moment later. */
+const ATTEMPTS = 5;
+
+/** Starts a broker of its own on a free port and waits until it listens. */
+export async function startMosquitto(options: MosquittoOptions = {}): Promise<Mosquitto> {
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await start(options, await freePort());
+		} catch (error) {
+			if (attempt === ATTEMPTS || !String(error).includes("Address already in use")) throw error;
+		}
+	}
+}
+
+async function start(options: MosquittoOptions, port: number): Promise<Mosquitto> {
+	const program = findProgram("mosquitto");
+	if (program === undefined) throw new Error("mosquitto is not installed");
+	const folder = mkdtempSync(join(tmpdir(), "mosquitto-"));
+	const configFile = join(folder, "mosquitto.conf");
+	writeFileSync(configFile, config(options, port, folder).join("\n"));
+	const child = spawn(program, ["-c", configFile], { stdio: ["ignore", "ignore", "pipe"] });
+	const exited = once(child, "exit");
+	const kill = () => void child.kill("SIGKILL");
+	process.once("exit", kill);
+	const stop = async () => {
+		kill();
+		await exited;
+		process.off("exit", kill);
+		rmSync(folder, { recursive: true, force: true });
+	};
+	try {
+		const log = await untilRunning(child);
+		return { port, log, stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
+function config(
+	{ tls, user, password, config = [] }: MosquittoOptions,
+	port: number,
+	folder: string,
+): string[] {
+	const lines = [
+		`listener ${port} 127.0.0.1`,
+		`allow_anonymous ${user === undefined}`,
+		"persistence false",
+		"log_dest stderr",
+		"log_type all",
+		// Started by root it would change to a user who may not read the files.
+		`user ${userInfo().username}`,
+	];
+	if (tls) lines.push(`cafile ${tls.ca}`, `certfile ${tls.cert}`, `keyfile ${tls.key}`);
+	if (user !== undefined) {
+		const file = join(folder, "passwords");
+		execFileSync(findProgram("mosquitto_passwd") ?? "mosquitto_passwd", [
+			"-b",
+			"-c",
+			file,
+			user,
+			password ?? "",
+		]);
+		lines.push(`password_file ${file}`);
+	}
+	return [...lines, ...config, ""];
+}
+
+/** Resolves when the broker says that it runs, with a function that gives its log. */
+function untilRunning(child: ChildProcess): Promise<() => string> {
+	let log = "";
+	return new Promise((resolve, reject) => {
+		child.stderr?.on("data", (text: Buffer) => {
+			log += text;
+			if (/mosquitto version \S+ running/.test(log)) resolve(() => log);
+		});
+		child.once("error", reject);
+		child.once("close", () => reject(new Error(`mosquitto did not start:\n${log}`)));
+	});
+}
+
+async function freePort(): Promise<number> {
+	const server = createServer().listen(0, "127.0.0.1");
+	await once(server, "listening");
+	const { port } = server.address() as AddressInfo;
+	server.close();
+	await once(server, "close");
+	return port;
+}

@@ -1,0 +1,86 @@
+import { posix } from "node:path";
+import { checkedPlatforms, type Firmware, holdsFor, onPlatform } from "./firmware";
+import { type Entry, readManifests, violationAt } from "./manifest-tree";
+import { moduleGraph } from "./module-graph";
+import { unprovided, unusedIncludes } from "./sdk-includes";
+import { SDK_MODULES } from "./sdk-modules";
+import type { SourceTree, Violation } from "./source-tree";
+
+/**
+ * The firmware imports exactly what its manifests provide: every module is listed under its path, preloaded into
+ * flash by its exact name, and used; every module of the SDK comes with an include, and every include is needed.
+ */
+export function manifestViolations(tree: SourceTree): Violation[] {
+	const manifests = readManifests(tree, "manifest.json");
+	const graph = moduleGraph(tree, manifests.modules);
+	const entries = [...manifests.modules, ...manifests.sdkIncludes, ...manifests.preloads];
+	const platforms = [...new Set([undefined, ...entries.map(({ platform }) => platform)])];
+	const firmware: Firmware = { tree, manifests, graph, platforms };
+	const checks = [unlisted, wronglyListed, unused, preloads, unprovided, unusedIncludes, orphanManifests];
+	return [...manifests.violations, ...checks.flatMap((check) => check(firmware))];
+}
+
+function unlisted(firmware: Firmware): Violation[] {
+	const { manifests, graph } = firmware;
+	return checkedPlatforms(firmware).flatMap((platform) => {
+		const listed = manifests.modules.filter((module) => holdsFor(platform, module));
+		const known = new Set(listed.map(({ specifier }) => specifier));
+		return [...graph.loaded]
+			.filter(([specifier]) => !known.has(specifier))
+			.map(([specifier, at]) => ({
+				...at,
+				message: `no manifest lists ${specifier}${onPlatform(platform)}`,
+			}));
+	});
+}
+
+function wronglyListed({ tree, manifests }: Firmware): Violation[] {
+	return manifests.modules.flatMap((module) => {
+		const { specifier, path, platform } = module;
+		// Files in C are not imported.
+		if (path === undefined || tree.has(`${path}.c`)) return [];
+		if (!tree.has(`${path}.ts`)) return [violationAt(tree, module, `there is no ${path}.ts`)];
+		// For one platform another file, or a replacement of an SDK module, may stand in.
+		const standsIn = specifier in SDK_MODULES || posix.dirname(specifier) === posix.dirname(path);
+		if (specifier === path || (platform !== undefined && standsIn)) return [];
+		return [violationAt(tree, module, `lists ${path}.ts as ${specifier}: relative imports would miss it`)];
+	});
+}
+
+function unused({ tree, manifests, graph }: Firmware): Violation[] {
+	return manifests.modules
+		.filter(
+			({ path, specifier }) => path !== undefined && tree.has(`${path}.ts`) && !(specifier in SDK_MODULES),
+		)
+		.filter(({ specifier }) => !graph.loaded.has(specifier) && !graph.mentioned.has(specifier))
+		.map((module) => violationAt(tree, module, `lists ${module.specifier}, which main.ts never imports`));
+}
+
+function preloads({ tree, manifests, graph }: Firmware): Violation[] {
+	const listed = new Set(manifests.modules.map(({ specifier }) => specifier));
+	const named = new Set(manifests.preloads.map(({ text }) => text));
+	const wrong = manifests.preloads.flatMap((entry) => {
+		const objection = preloadObjection(entry.text, listed);
+		return objection === undefined ? [] : [violationAt(tree, entry, objection)];
+	});
+	const missing = [...graph.loaded.keys()]
+		.filter((specifier) => listed.has(specifier) && specifier !== "main" && !named.has(specifier))
+		.map((specifier) => {
+			const entry = manifests.modules.find((module) => module.specifier === specifier) as Entry;
+			return violationAt(tree, entry, `does not preload ${specifier}`);
+		});
+	return [...wrong, ...missing];
+}
+
+function preloadObjection(text: string, listed: ReadonlySet<string>): string | undefined {
+	if (text.includes("*")) return `preloads ${text}: a star passes over TypeScript modules`;
+	if (text === "main") return "preloads main, which holds the running application";
+	if (!listed.has(text) && !(text in SDK_MODULES)) return `preloads ${text}, which no manifest lists`;
+	return undefined;
+}
+
+function orphanManifests({ tree, manifests }: Firmware): Violation[] {
+	return [...tree.keys()]
+		.filter((path) => /^modules\/.*\/manifest\.json$/.test(path) && !manifests.files.has(path))
+		.map((file) => ({ file, line: 1, message: "is included by no other manifest" }));
+}

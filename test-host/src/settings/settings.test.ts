@@ -1,0 +1,80 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { parseSettings, usesTls } from "../../../src/settings/settings";
+
+const good = { version: 1, mqtt: { host: "broker.local" } };
+const parse = (document: unknown) => parseSettings(JSON.stringify(document));
+const withMqtt = (mqtt: object) => parse({ ...good, mqtt: { ...good.mqtt, ...mqtt } });
+
+describe("a settings document", () => {
+	test("needs no more than a host; the rest are the defaults of the design", () => {
+		expect(parse(good)).toEqual({
+			settings: {
+				mqtt: {
+					host: "broker.local",
+					port: 8883,
+					topicPrefix: "nissan_leaf",
+					discoveryPrefix: "homeassistant",
+					qos: 1,
+					keepAlive: 30,
+				},
+				car: { bus: "ev-can", diagnostics: true },
+				device: { name: "Nissan Leaf" },
+			},
+		});
+	});
+
+	test.each([
+		["mqtt.port", { port: 0 }],
+		["mqtt.port", { port: "8883" }],
+		["mqtt.qos", { qos: 3 }],
+		["mqtt.keepAlive", { keepAlive: 1.5 }],
+		["mqtt.topicPrefix", { topicPrefix: "cars/#" }],
+		["mqtt.topicPrefix", { topicPrefix: "/cars" }],
+		["mqtt.discoveryPrefix", { discoveryPrefix: "" }],
+		["mqtt.clientId", { clientId: "my leaf" }],
+		["mqtt.ca", { ca: "MIIB" }],
+		["mqtt.host", { host: "mqtts://broker" }],
+		["mqtt.password", { password: "x".repeat(257) }],
+		["mqtt.pasword", { pasword: "typo" }],
+		["mqtt.key", { cert: "-----BEGIN CERTIFICATE-----" }],
+		["mqtt.cert", { key: "-----BEGIN PRIVATE KEY-----" }],
+		["mqtt.user", { password: "secret" }],
+	])("is refused with the name of the bad field: %s %j", (field, mqtt) => {
+		expect(withMqtt(mqtt)).toEqual({ errors: [{ field, message: expect.any(String) }] });
+	});
+
+	test("says everything that is wrong at once", () => {
+		const result = parse({ version: 1, mqtt: { port: -1 }, car: { bus: "flexray" }, colour: "red" });
+		const errors = "errors" in result ? result.errors : [];
+		expect(errors.map(({ field }) => field).sort()).toEqual(["car.bus", "colour", "mqtt.host", "mqtt.port"]);
+	});
+
+	test("never shows a secret in an error", () => {
+		const result = withMqtt({ password: `hunter2${"x".repeat(300)}`, key: "hunter2" });
+		expect(JSON.stringify(result)).not.toContain("hunter2");
+	});
+
+	test.each(["", "{", "[]", "null", '"x"', '{"version":2}', '{"version":1}', '{"version":1,"mqtt":[]}'])(
+		"is refused, not thrown at: %j",
+		(text) => {
+			expect(parseSettings(text)).toHaveProperty("errors");
+		},
+	);
+
+	test("never throws, whatever is stored", () => {
+		fc.assert(fc.property(fc.json(), (text) => void parseSettings(text)));
+		fc.assert(fc.property(fc.string(), (text) => void parseSettings(text)));
+	});
+});
+
+test.each([
+	[1883, undefined, false],
+	[8883, undefined, true],
+	[1883, true, true],
+	[8883, false, false],
+])("port %i with tls %s: %s", (port, tls, expected) => {
+	const result = withMqtt({ port, ...(tls !== undefined && { tls }) });
+	if ("errors" in result) throw new Error("refused");
+	expect(usesTls(result.settings.mqtt)).toBe(expected);
+});

@@ -1,0 +1,205 @@
+import { describe, expect, test } from "@jest/globals";
+import type { AppEvent } from "../../../src/event";
+import { ENTITIES } from "../../../src/homeassistant/entities";
+import { Telemetry } from "../../../src/telemetry/telemetry";
+import type { MetricKey } from "../../../src/vehicle/metrics";
+import type { Snapshot } from "../../../src/vehicle/snapshot";
+import { fakeLinks } from "../../helpers/fake-link";
+import { ManualClock } from "../../helpers/manual-clock";
+
+const DEVICE = {
+	topicPrefix: "p",
+	discoveryPrefix: "ha",
+	clientId: "id",
+	deviceName: "Nissan Leaf",
+	model: "Leaf",
+	firmwareVersion: "1",
+};
+const COMPLETE = { soc: 58.4, health: 91, voltage: 360.5, capacity: 50.1, range: 120 };
+
+function snapshot(values: Partial<Record<MetricKey, number>>): Snapshot {
+	return { values, ages: {}, newest: 0, complete: true, sessionId: "s" };
+}
+
+function setUp(random = 0.5) {
+	const clock = new ManualClock(Date.UTC(2026, 5, 1));
+	const { open, links, latest } = fakeLinks();
+	const events: AppEvent[] = [];
+	const report = (event: AppEvent) => void events.push(event);
+	const options = { clock, random: () => random, openMqtt: open, report, device: DEVICE, qos: 1 } as const;
+	const telemetry = new Telemetry(options);
+	telemetry.start();
+	const goOnline = () => {
+		latest().events.onOpen(false);
+		latest().acknowledgeAll();
+		return latest();
+	};
+	return { clock, telemetry, links, latest, goOnline, events };
+}
+
+const state = (metric: string) => `p/id/${metric}/state`;
+
+describe("telemetry", () => {
+	test("has a retained last will that says offline", () => {
+		const { latest } = setUp();
+		expect(latest().will).toEqual({ topic: "p/id/availability", payload: "offline", qos: 1, retain: true });
+	});
+
+	test("announces the device before it says anything of its state", () => {
+		const { telemetry, goOnline } = setUp();
+		telemetry.update(snapshot(COMPLETE), 0);
+		const sent = goOnline()
+			.takeSent()
+			.map(([topic]) => topic);
+		expect(sent[0]).toBe("p/id/availability");
+		const documents = ENTITIES.map(({ metric }) => `ha/sensor/id/${metric}/config`);
+		expect(sent.slice(1, 1 + documents.length)).toEqual(documents);
+		expect(sent.slice(1 + documents.length)).toEqual([...Object.keys(COMPLETE).map(state), "p/id/data"]);
+	});
+
+	test("everything is retained, at the QoS of the settings", () => {
+		const { telemetry, goOnline } = setUp();
+		telemetry.update(snapshot(COMPLETE), 0);
+		for (const message of goOnline().sent) expect(message).toMatchObject({ retain: true, qos: 1 });
+	});
+
+	test("publishes what has changed, five seconds after the last time at the earliest", () => {
+		const { telemetry, goOnline } = setUp();
+		const link = goOnline();
+		telemetry.update(snapshot(COMPLETE), 0);
+		link.takeSent();
+		telemetry.update(snapshot({ ...COMPLETE, soc: 58.5 }), 4999);
+		expect(link.takeSent()).toEqual([]);
+		telemetry.update(snapshot({ ...COMPLETE, soc: 58.6 }), 5000);
+		expect(link.takeSent()).toEqual([
+			[state("soc"), "58.6"],
+			["p/id/data", expect.stringContaining('"state_of_charge":58.6')],
+		]);
+		telemetry.update(snapshot({ ...COMPLETE, soc: 58.6 }), 10_000);
+		expect(link.takeSent()).toEqual([]);
+	});
+
+	test("publishes a value that was unknown at once, and one that became unknown as unknown", () => {
+		const { telemetry, goOnline } = setUp();
+		const link = goOnline();
+		telemetry.update(snapshot({ soc: 50 }), 0);
+		link.takeSent();
+		telemetry.update(snapshot({ soc: 50, current: -3 }), 1000);
+		expect(link.takeSent()[0]).toEqual([state("current"), "-3"]);
+		telemetry.update(snapshot({ soc: 50 }), 6000);
+		expect(link.takeSent()[0]).toEqual([state("current"), "None"]);
+	});
+
+	test("a slow broker gets the latest value, not every value", () => {
+		const { telemetry, latest, goOnline } = setUp();
+		goOnline();
+		latest().takeSent();
+		latest().window = 1;
+		for (const [second, soc] of [50, 51, 52, 53].entries())
+			telemetry.update(snapshot({ soc }), second * 5000);
+		latest().acknowledgeAll();
+		const levels = latest()
+			.takeSent()
+			.filter(([topic]) => topic === state("soc"));
+		expect(levels).toEqual([
+			[state("soc"), "50"],
+			[state("soc"), "53"],
+		]);
+	});
+
+	test("says everything again after a lost connection, and backs off before", () => {
+		const { telemetry, clock, links, latest, goOnline, events } = setUp();
+		goOnline();
+		telemetry.update(snapshot(COMPLETE), 0);
+		latest().events.onClosed("connection-lost");
+		expect(events.at(-1)).toMatchObject({ state: "waiting", reason: "connection-lost", retryMs: 1000 });
+		telemetry.update(snapshot({ ...COMPLETE, soc: 1 }), 5000);
+		clock.advance(1000);
+		expect(links).toHaveLength(2);
+		const again = goOnline().takeSent();
+		expect(again).toContainEqual([state("soc"), "1"]);
+		expect(again).toContainEqual([state("voltage"), "360.5"]);
+	});
+
+	test("acknowledgements of a link that is gone count for nothing", () => {
+		const { telemetry, clock, links, goOnline, events } = setUp();
+		goOnline();
+		telemetry.update(snapshot(COMPLETE), 0);
+		links[0]?.events.onClosed("connection-lost");
+		clock.advance(1000);
+		goOnline();
+		const before = events.length;
+		links[0]?.acknowledgeAll();
+		expect(events).toHaveLength(before);
+	});
+
+	test("tells when the broker has a complete set, and what is missing of one that is not", () => {
+		const { telemetry, goOnline, events } = setUp();
+		const link = goOnline();
+		const { capacity, ...rest } = COMPLETE;
+		telemetry.update(snapshot(rest), 0);
+		link.acknowledgeAll();
+		expect(events.at(-1)).toEqual({ event: "delivered", missing: ["capacity"] });
+		telemetry.update(snapshot({ ...rest, capacity }), 1000);
+		expect(events.at(-1)).not.toMatchObject({ missing: [] });
+		link.acknowledgeAll();
+		expect(events.at(-1)).toEqual({ event: "delivered", missing: [] });
+	});
+
+	test("publishes everything every five minutes", () => {
+		const { telemetry, clock, goOnline } = setUp();
+		const link = goOnline();
+		telemetry.update(snapshot(COMPLETE), 0);
+		link.acknowledgeAll();
+		link.takeSent();
+		clock.advance(300_000);
+		link.acknowledgeAll();
+		expect(link.takeSent()).toHaveLength(1 + ENTITIES.length + Object.keys(COMPLETE).length + 1);
+	});
+
+	test.each([
+		[0, 1000],
+		[0.999, 9991],
+	])("answers Home Assistant's start after a random pause (%f: %i ms)", (random, pause) => {
+		const { telemetry, clock, goOnline } = setUp(random);
+		const link = goOnline();
+		expect(link.subscriptions).toEqual(["ha/status"]);
+		telemetry.update(snapshot(COMPLETE), 0);
+		link.acknowledgeAll();
+		link.takeSent();
+		const birth = { topic: "ha/status", payload: "online", qos: 1, retain: false, dup: false } as const;
+		link.events.onMessage({ ...birth, retain: true });
+		link.events.onMessage({ ...birth, payload: "offline" });
+		clock.advance(20_000);
+		expect(link.takeSent()).toEqual([]);
+		link.events.onMessage(birth);
+		clock.advance(pause - 1);
+		expect(link.takeSent()).toEqual([]);
+		clock.advance(1);
+		expect(link.takeSent()[0]).toEqual(["p/id/availability", "online"]);
+	});
+
+	test("says offline and goodbye before it stops", () => {
+		const { telemetry, goOnline, clock } = setUp();
+		const link = goOnline();
+		link.takeSent();
+		let stopped = false;
+		telemetry.stop(() => {
+			stopped = true;
+		});
+		expect(link.takeSent()).toEqual([["p/id/availability", "offline"]]);
+		expect([stopped, link.closed]).toEqual([false, false]);
+		link.acknowledgeAll();
+		expect([stopped, link.closed, clock.pending]).toEqual([true, true, 0]);
+	});
+
+	test("stops without a broker, and without one that answers", () => {
+		let stopped = 0;
+		setUp().telemetry.stop(() => stopped++);
+		const { telemetry, goOnline, clock } = setUp();
+		goOnline();
+		telemetry.stop(() => stopped++);
+		clock.advance(3000);
+		expect(stopped).toBe(2);
+	});
+});

@@ -1,0 +1,45 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+/** Modules of the SDK and what stands in for them on the virtual board. */
+export const BOARD_MODULES: Readonly<Record<string, string>> = {
+	"embedded:io/digital": "digital",
+	"embedded:io/socket/tcp": "socket",
+	"embedded:io/socket/tcp/tls": "socket",
+	"embedded:io/spi": "spi",
+	"embedded:storage/key-value": "key-value",
+	"mc/config": "config",
+	net: "net",
+	time: "time",
+	timer: "timer",
+};
+
+/** A program made for an engine. */
+export interface Bundle {
+	/** Path of the script; its source map lies beside it. */
+	readonly path: string;
+	remove(): Promise<void>;
+}
+
+/** Bundles a TypeScript file with all it imports into one ES2022 script. */
+export async function bundleFirmware(entry = join(here, "board/boot.ts")): Promise<Bundle> {
+	const folder = await mkdtemp(join(tmpdir(), "leafcast-"));
+	const path = join(folder, "firmware.js");
+	const alias = Object.entries(BOARD_MODULES).map(([from, to]) => [from, join(here, "board", `${to}.ts`)]);
+	await build({
+		entryPoints: [entry],
+		outfile: path,
+		alias: Object.fromEntries(alias),
+		bundle: true,
+		format: "iife",
+		target: "es2022",
+		sourcemap: true,
+		logLevel: "error",
+	});
+	return { path, remove: () => rm(folder, { recursive: true, force: true }) };
+}

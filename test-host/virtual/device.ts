@@ -1,0 +1,154 @@
+import { randomBytes } from "node:crypto";
+import type { Engine, EngineExit, StartEngine, Usage } from "./engine/engine";
+import type { Flash, FlashRequest } from "./flash";
+import type { Mcp2515Chip } from "./mcp2515/chip";
+import { Sockets } from "./sockets";
+import { Timers } from "./timers";
+import { Call, Event, HEADER, handleOf, pack, uint32Of } from "./wire";
+
+const NOTHING = new Uint8Array(0);
+
+/** What a virtual device is made of. */
+export interface DeviceOptions {
+	readonly startEngine: StartEngine;
+	/** Path of the firmware. */
+	readonly bundle: string;
+	readonly chip: Mcp2515Chip;
+	/** Pin of the chip's INT line. */
+	readonly interruptPin: number;
+	readonly flash: Flash;
+	/** 6 bytes. */
+	readonly mac: Uint8Array;
+	/** Gets the console of the device line by line. */
+	onConsole(line: string): void;
+	/** The firmware threw; the text has the TypeScript stack. The device is then dead, as one that reboots. */
+	onException(error: Error): void;
+}
+
+/** A board with an ESP32, an MCP2515, flash and network: the firmware in an engine, the rest outside. */
+export class VirtualDevice {
+	readonly #options: DeviceOptions;
+	readonly #sockets = new Sockets((event) => this.#post(event));
+	readonly #timers = new Timers((handle) => this.#post(pack(Event.TIMER, handle)));
+	readonly #answers: Readonly<Record<number, (handle: number, call: Uint8Array) => Uint8Array>>;
+	#engine: Engine | undefined = undefined;
+	#console = "";
+	readonly #beforeBoot: Uint8Array[] = [];
+	#atWork = 0;
+	/** Computrons spent since boot, where the engine counts. */
+	computrons = 0;
+
+	private constructor(options: DeviceOptions) {
+		this.#options = options;
+		this.#answers = this.#makeAnswers();
+	}
+
+	/** Powers the board. */
+	static async boot(options: DeviceOptions): Promise<VirtualDevice> {
+		const device = new VirtualDevice(options);
+		options.chip.onInterrupt = () => device.#interrupt();
+		device.#engine = await options.startEngine(options.bundle, (call) => device.#answer(call));
+		void device.#engine.exited.then(() => device.#powerOff());
+		for (const event of device.#beforeBoot.splice(0)) device.#post(event);
+		return device;
+	}
+
+	/** Process of the firmware, where it has one. */
+	get pid(): number | undefined {
+		return this.#running.pid;
+	}
+
+	/** Settles when the firmware process is gone. */
+	get exited(): Promise<EngineExit> {
+		return this.#running.exited;
+	}
+
+	/** Whether the firmware has nothing to do, and nothing waits for it in the CAN controller. */
+	get idle(): boolean {
+		return this.#atWork === 0 && !this.#options.chip.intLow;
+	}
+
+	/** Asks the firmware to finish; it prints `{"event":"stopped"}` when it has. */
+	requestStop(): void {
+		this.#post(pack(Event.STOP, 0));
+	}
+
+	/** Cuts the power: no goodbye to anybody. */
+	async powerOff(): Promise<void> {
+		this.#powerOff();
+		await this.#running.stop();
+	}
+
+	get #running(): Engine {
+		if (this.#engine === undefined) throw new Error("the device has not booted");
+		return this.#engine;
+	}
+
+	#powerOff(): void {
+		this.#timers.clearAll();
+		this.#sockets.cutAll();
+	}
+
+	/** Delivers an event; what comes while the firmware is still being loaded waits for that. */
+	#post(event: Uint8Array): void {
+		if (this.#engine === undefined) {
+			this.#beforeBoot.push(event);
+			return;
+		}
+		this.#atWork += 1;
+		this.#engine
+			.post(event)
+			.then(
+				({ computrons }: Usage) => {
+					this.computrons += computrons ?? 0;
+				},
+				(error: Error) => this.#options.onException(error),
+			)
+			.finally(() => {
+				this.#atWork -= 1;
+			});
+	}
+
+	#interrupt(): void {
+		this.#post(pack(Event.PIN, this.#options.interruptPin));
+	}
+
+	#answer(call: Uint8Array): Uint8Array {
+		const answer = this.#answers[call[0] ?? 0];
+		if (answer === undefined) throw new Error(`the firmware made unknown call ${call[0]}`);
+		return answer(handleOf(call), call);
+	}
+
+	#makeAnswers(): Record<number, (handle: number, call: Uint8Array) => Uint8Array> {
+		const { chip, flash, mac } = this.#options;
+		const content = (call: Uint8Array) => call.subarray(HEADER);
+		const json = (call: Uint8Array) => JSON.parse(Buffer.from(content(call)).toString());
+		const nothing =
+			(action: (handle: number, call: Uint8Array) => void) => (handle: number, call: Uint8Array) => {
+				action(handle, call);
+				return NOTHING;
+			};
+		return {
+			[Call.SPI]: (_, call) => chip.transfer(content(call)),
+			[Call.PIN]: () => Uint8Array.of(chip.intLow ? 0 : 1),
+			[Call.TIMER_SET]: nothing((handle, call) => this.#timers.set(handle, uint32Of(call))),
+			[Call.TIMER_CLEAR]: nothing((handle) => this.#timers.clear(handle)),
+			[Call.SOCKET_OPEN]: nothing((handle, call) => this.#sockets.open(handle, json(call))),
+			[Call.SOCKET_WRITE]: nothing((handle, call) => this.#sockets.write(handle, content(call).slice())),
+			[Call.SOCKET_CLOSE]: nothing((handle) => this.#sockets.close(handle)),
+			[Call.STORE]: (_, call) => {
+				const value = flash.request(json(call) as FlashRequest);
+				return value === undefined ? NOTHING : Buffer.from(JSON.stringify(value));
+			},
+			[Call.TRACE]: nothing((_, call) => this.#trace(Buffer.from(content(call)).toString())),
+			[Call.RANDOM]: () => randomBytes(4),
+			[Call.MAC]: () => mac,
+		};
+	}
+
+	#trace(text: string): void {
+		const lines = (this.#console + text).split("\n");
+		this.#console = lines.pop() ?? "";
+		for (const line of lines) this.#options.onConsole(line);
+	}
+}

@@ -1,0 +1,70 @@
+/**
+ * What travels between the firmware in its engine and the virtual hardware outside: a byte that says what it is,
+ * a handle (little-endian, 16 bits) that says whose, then the content.
+ */
+
+/** Calls of the firmware, answered at once. */
+export const Call = {
+	/** Content: bytes clocked out in one chip-select period; answer: bytes clocked in. */
+	SPI: 1,
+	/** Answer: one byte, the level of the pin whose number is the handle. */
+	PIN: 2,
+	/** Content: delay in ms, 4 bytes; then event `TIMER` with the same handle. */
+	TIMER_SET: 3,
+	TIMER_CLEAR: 4,
+	/** Content: JSON with host, port and, for TLS, `secure`. */
+	SOCKET_OPEN: 5,
+	SOCKET_WRITE: 6,
+	SOCKET_CLOSE: 7,
+	/** Content: JSON `{ op, key, value }`; answer: JSON of the value, or nothing. */
+	STORE: 8,
+	/** Content: one line of text for the console. */
+	TRACE: 9,
+	/** Answer: 4 random bytes. */
+	RANDOM: 10,
+	/** Answer: 6 bytes. */
+	MAC: 11,
+} as const;
+
+/** Events from outside. */
+export const Event = {
+	/** Falling edge on the pin whose number is the handle. */
+	PIN: 1,
+	TIMER: 2,
+	/** Content: bytes that have arrived. */
+	SOCKET_READABLE: 3,
+	/** Content: 4 bytes, how much the socket takes, counted from the first byte ever written to it. */
+	SOCKET_WRITABLE: 4,
+	/** Content: JSON `{ reason, message }`. */
+	SOCKET_ERROR: 5,
+	/** The firmware is to finish its business and stop. */
+	STOP: 6,
+} as const;
+
+/** Length of code and handle. */
+export const HEADER = 3;
+
+/** Puts a message together. */
+export function pack(code: number, handle: number, content: Uint8Array = new Uint8Array(0)): Uint8Array {
+	const message = new Uint8Array(HEADER + content.length);
+	message[0] = code;
+	message[1] = handle & 0xff;
+	message[2] = handle >> 8;
+	message.set(content, HEADER);
+	return message;
+}
+
+/** The handle of a message. */
+export function handleOf(message: Uint8Array): number {
+	return (message[1] ?? 0) | ((message[2] ?? 0) << 8);
+}
+
+/** A whole number as 4 bytes. */
+export function uint32(value: number): Uint8Array {
+	return new Uint8Array(Uint32Array.of(value).buffer);
+}
+
+/** The whole number in the first 4 bytes of a message's content. */
+export function uint32Of(message: Uint8Array): number {
+	return new DataView(message.buffer, message.byteOffset + HEADER, 4).getUint32(0, true);
+}

@@ -1,0 +1,124 @@
+import manifest from "../../manifest.json";
+import { emptyFrame } from "../../src/can/frame";
+import type { AppEvent } from "../../src/event";
+import { type Bundle, bundleFirmware } from "./bundle";
+import type { Bus, Participant } from "./bus";
+import { VirtualCar } from "./car";
+import type { CarFile } from "./car-file";
+import { computerClock } from "./computer-clock";
+import { VirtualDevice } from "./device";
+import type { StartEngine } from "./engine/engine";
+import { Flash } from "./flash";
+import { Mcp2515Chip } from "./mcp2515/chip";
+import { type LogEntry, Replay } from "./replay";
+
+/** A locally administered address, the same in every run, so that the device keeps its name. */
+const MAC = Uint8Array.of(0x02, 0x00, 0x00, 0x1e, 0xaf, 0x01);
+
+/** What is on the bus. */
+export type Traffic =
+	| { readonly car: CarFile; readonly speed: number }
+	| { readonly log: readonly LogEntry[]; readonly speed: number | "max" };
+
+/** What a world is made of. */
+export interface WorldOptions {
+	readonly startEngine: StartEngine;
+	readonly traffic: Traffic;
+	/** Settings document as the owner has left it in the flash; left out, what is there stays. */
+	readonly settings?: object;
+	/** Folder of the flash; left out, it is forgotten at the end. */
+	readonly stateFolder?: string;
+	/** The device reports. */
+	onEvent(event: AppEvent): void;
+	/** The device printed something that is no event. */
+	onText(line: string): void;
+	onException(error: Error): void;
+	/** The replay has come to its end. */
+	onReplayEnd?(): void;
+}
+
+/** A virtual device with the firmware, its network, and a car on its bus. */
+export class World {
+	readonly device: VirtualDevice;
+	readonly chip: Mcp2515Chip;
+	readonly #bundle: Bundle;
+	readonly #traffic: Participant;
+
+	private constructor(device: VirtualDevice, chip: Mcp2515Chip, bundle: Bundle, traffic: Participant) {
+		this.device = device;
+		this.chip = chip;
+		this.#bundle = bundle;
+		this.#traffic = traffic;
+	}
+
+	/** Powers the device, then wakes the car. */
+	static async start(options: WorldOptions): Promise<World> {
+		const bundle = await bundleFirmware();
+		const chip = new Mcp2515Chip(manifest.config.can.crystal);
+		const flash = new Flash(options.stateFolder);
+		if (options.settings !== undefined) {
+			const value = JSON.stringify(options.settings);
+			flash.request({ op: "write", path: "leafcast", key: "settings", value });
+		}
+		const device = await VirtualDevice.boot({
+			startEngine: options.startEngine,
+			bundle: bundle.path,
+			chip,
+			interruptPin: manifest.config.can.interrupt,
+			flash,
+			mac: MAC,
+			onConsole: (line) => readConsole(line, options),
+			onException: options.onException,
+		});
+		const traffic = connect(chip, device, options);
+		return new World(device, chip, bundle, traffic);
+	}
+
+	/** Ends everything at once; ask the device to stop first where it is to say goodbye. */
+	async end(): Promise<void> {
+		this.#traffic.stop();
+		await this.device.powerOff();
+		await this.#bundle.remove();
+	}
+}
+
+function readConsole(line: string, { onEvent, onText }: WorldOptions): void {
+	if (line.startsWith('{"event":')) onEvent(JSON.parse(line) as AppEvent);
+	else if (line !== "") onText(line);
+}
+
+/** Puts chip and car on one bus. */
+function connect(
+	chip: Mcp2515Chip,
+	device: VirtualDevice,
+	{ traffic, onReplayEnd }: WorldOptions,
+): Participant {
+	const bus: Bus = { send: (frame) => void chip.receive(frame) };
+	const clock = computerClock;
+	const participant =
+		"car" in traffic
+			? new VirtualCar({ ...traffic, bus, clock })
+			: new Replay({
+					...traffic,
+					bus,
+					clock,
+					ready: () => idle(device),
+					...(onReplayEnd && { onEnd: onReplayEnd }),
+				});
+	const copy = emptyFrame();
+	chip.onTransmit = (frame) => {
+		copy.id = frame.id;
+		copy.dlc = frame.dlc;
+		copy.data.set(frame.data);
+		return participant.receive(copy);
+	};
+	return participant;
+}
+
+/** Resolves when the firmware has done all it has to do. */
+function idle(device: VirtualDevice): Promise<void> {
+	return new Promise((resolve) => {
+		const look = () => (device.idle ? resolve() : setImmediate(look));
+		look();
+	});
+}
