@@ -28,9 +28,10 @@ export function checkFor(dlc: number, crc: boolean): Check {
 function checkCrcOf8(frame: CanFrame): RejectReason | undefined {
 	if (frame.dlc !== 8) return "dlc";
 	const d = frame.data;
+	// The good frame takes the branch that is not jumped over.
 	return CRC8[
 		CRC8[CRC8[CRC8[CRC8[CRC8[CRC8[d[0]!]! ^ d[1]!]! ^ d[2]!]! ^ d[3]!]! ^ d[4]!]! ^ d[5]!]! ^ d[6]!
-	] === d[7]
-		? undefined
-		: "crc";
+	] !== d[7]
+		? "crc"
+		: undefined;
 }

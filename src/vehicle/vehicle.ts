@@ -14,12 +14,14 @@ export type Rejected = Record<RejectReason | "implausible", number>;
 /** A followed signal and where its value goes. */
 interface Follower extends Omit<FollowedSignal, "reading"> {
 	readonly reading: Reading;
+	readonly next: Follower | undefined;
 }
 
 /** What becomes of the frames of one message. */
 interface Input {
 	readonly check: Check;
-	readonly followers: readonly Follower[];
+	/** A chain and not an array: XS walks it in a third fewer bytecodes, a hundred and more times a second. */
+	readonly first: Follower | undefined;
 }
 
 /** The car as known now. Frames go in; readings with their age come out. */
@@ -38,8 +40,9 @@ export class Vehicle {
 
 	constructor() {
 		for (const { message, signals } of FOLLOWED) {
-			const followers = signals.map((signal) => ({ ...signal, reading: this[signal.reading] }));
-			this.#inputs.set(message.id, { check: message.check, followers });
+			let first: Follower | undefined;
+			for (const signal of signals) first = { ...signal, reading: this[signal.reading], next: first };
+			this.#inputs.set(message.id, { check: message.check, first });
 		}
 	}
 
@@ -53,10 +56,7 @@ export class Vehicle {
 			return;
 		}
 		const data = frame.data;
-		const followers = input.followers;
-		for (let i = followers.length - 1; i >= 0; i--) {
-			// biome-ignore lint/style/noNonNullAssertion: within its length
-			const follower = followers[i]!;
+		for (let follower = input.first; follower !== undefined; follower = follower.next) {
 			const value = follower.read(data);
 			if (value === undefined) continue;
 			if (value < follower.min || value > follower.max) {

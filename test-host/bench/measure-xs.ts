@@ -8,12 +8,16 @@ const PROGRAM = fileURLToPath(new URL("xs-program.ts", import.meta.url));
 const EMPTY = 0;
 const DECODE = 1;
 const CHIP_TO_STATE = 2;
+const STAND_INS = 3;
 const REPEATS = 1000;
 
 /** What the receive path costs in XS, in computrons a frame, by message in the order of `BENCH_FRAMES`. */
 export interface XsCosts {
 	readonly decode: readonly number[];
+	/** Without what the bench's stand-ins for SPI and INT cost. */
 	readonly chipToState: readonly number[];
+	/** What these cost. */
+	readonly standIns: number;
 	/** Frames sent through the whole path to look for garbage, and the slots that they left behind. */
 	readonly garbage: { readonly frames: number; readonly slots: number };
 }
@@ -35,14 +39,16 @@ export async function measureXs(garbageFrames = 100_000): Promise<XsCosts | unde
 			return costs;
 		};
 		const decode = await perFrame(DECODE);
-		const chipToState = await perFrame(CHIP_TO_STATE);
+		const gross = await perFrame(CHIP_TO_STATE);
+		const [standIns = 0] = await perFrame(STAND_INS);
+		const chipToState = gross.map((cost) => cost - standIns);
 		// The first call may have had to make something that stays; two calls of different length tell the frames' part.
 		const before = await run(engine, CHIP_TO_STATE, 0, 1);
 		const few = await run(engine, CHIP_TO_STATE, 0, 1);
 		const many = await run(engine, CHIP_TO_STATE, 0, garbageFrames);
 		const perCall = (few.slots ?? 0) - (before.slots ?? 0);
 		const slots = (many.slots ?? 0) - (few.slots ?? 0) - perCall;
-		return { decode, chipToState, garbage: { frames: garbageFrames, slots } };
+		return { decode, chipToState, standIns, garbage: { frames: garbageFrames, slots } };
 	} finally {
 		await engine.stop();
 		await bundle.remove();

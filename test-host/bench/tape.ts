@@ -9,18 +9,24 @@ const WAITING_IN_RXB0 = Uint8Array.of(0xb0, 0x40);
  * again and again at next to no cost, so that what is counted is the work of the firmware.
  */
 export function tapeSpi(chip: Mcp2515Chip) {
-	return class TapeSPI {
-		/** The 14 bytes that READ RX BUFFER brings. */
-		static tape: Uint8Array | undefined = undefined;
-
+	let next: Uint8Array | undefined;
+	let later: Uint8Array | undefined;
+	class TapeSPI {
 		transfer(buffer: Uint8Array): void {
-			const tape = TapeSPI.tape;
-			if (tape === undefined) buffer.set(chip.transfer(buffer));
-			else buffer.set(buffer.length === 2 ? WAITING_IN_RXB0 : tape);
+			const answer = next;
+			next = later;
+			later = answer;
+			buffer.set(answer ?? chip.transfer(buffer));
 		}
 
 		close(): void {}
+	}
+	/** From now on every frame is the one on the tape: the 14 bytes that READ RX BUFFER brings. */
+	const play = (tape: Uint8Array) => {
+		next = WAITING_IN_RXB0;
+		later = tape;
 	};
+	return { SPI: TapeSPI, play };
 }
 
 /** An INT pin that is low when it is first looked at, and high after one frame. */
@@ -28,15 +34,15 @@ export class TapeDigital {
 	static readonly InputPullUp = 1;
 	static readonly Falling = 2;
 	static onReadable: () => void = () => {};
-	#level = 1;
+	level = 1;
 
 	constructor(options: { onReadable: () => void }) {
 		TapeDigital.onReadable = options.onReadable;
 	}
 
 	read(): number {
-		this.#level = 1 - this.#level;
-		return this.#level;
+		this.level = 1 - this.level;
+		return this.level;
 	}
 
 	close(): void {}
