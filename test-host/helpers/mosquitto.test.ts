@@ -17,6 +17,7 @@ function connect(
 	certificate?: string,
 ): Promise<Answer> {
 	return new Promise((resolve) => {
+		let send = () => void socket.write(connectPacket({ clientId: "test", ...login }));
 		const options = {
 			host: "127.0.0.1",
 			port,
@@ -25,7 +26,10 @@ function connect(
 				socket.close();
 				resolve({ bytes });
 			},
-			onWritable: () => void socket.write(connectPacket({ clientId: "test", ...login })),
+			onWritable: () => {
+				send();
+				send = () => {};
+			},
 			onError: (error?: unknown) => resolve({ reason: (error as { reason?: string }).reason }),
 		};
 		const secure = certificate === undefined ? {} : { certificate };

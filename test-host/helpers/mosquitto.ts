@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import { afterAll } from "@jest/globals";
 import { findProgram } from "./needs";
 
 /** How the broker is to be; anonymous and without TLS when everything is left out. */
@@ -25,6 +26,12 @@ export interface Mosquitto {
 	/** Kills it and removes its files. May be called twice. */
 	stop(): Promise<void>;
 }
+
+/** A test that fails may leave its broker running, and Jest would wait for it. */
+const running = new Set<Mosquitto>();
+afterAll(async () => {
+	for (const broker of running) await broker.stop();
+});
 
 /** A port that is free when it is looked for may be taken a moment later. */
 const ATTEMPTS = 5;
@@ -48,17 +55,21 @@ async function start(options: MosquittoOptions, port: number): Promise<Mosquitto
 	writeFileSync(configFile, config(options, port, folder).join("\n"));
 	const child = spawn(program, ["-c", configFile], { stdio: ["ignore", "ignore", "pipe"] });
 	const exited = once(child, "exit");
-	const kill = () => void child.kill("SIGKILL");
-	process.once("exit", kill);
 	const stop = async () => {
-		kill();
+		running.delete(broker);
+		child.kill("SIGKILL");
 		await exited;
-		process.off("exit", kill);
 		rmSync(folder, { recursive: true, force: true });
 	};
+	let log = "";
+	child.stderr.on("data", (text: Buffer) => {
+		log += text;
+	});
+	const broker: Mosquitto = { port, log: () => log, stop };
+	running.add(broker);
 	try {
-		const log = await untilRunning(child);
-		return { port, log, stop };
+		await untilRunning(child, broker.log);
+		return broker;
 	} catch (error) {
 		await stop();
 		throw error;
@@ -94,16 +105,14 @@ function config(
 	return [...lines, ...config, ""];
 }
 
-/** Resolves when the broker says that it runs, with a function that gives its log. */
-function untilRunning(child: ChildProcess): Promise<() => string> {
-	let log = "";
+/** Resolves when the broker says that it listens, rejects when it ends before. */
+function untilRunning(child: ChildProcess, log: () => string): Promise<void> {
 	return new Promise((resolve, reject) => {
-		child.stderr?.on("data", (text: Buffer) => {
-			log += text;
-			if (/mosquitto version \S+ running/.test(log)) resolve(() => log);
+		child.stderr?.on("data", () => {
+			if (/mosquitto version \S+ running/.test(log())) resolve();
 		});
 		child.once("error", reject);
-		child.once("close", () => reject(new Error(`mosquitto did not start:\n${log}`)));
+		child.once("close", () => reject(new Error(`mosquitto did not start:\n${log()}`)));
 	});
 }
 

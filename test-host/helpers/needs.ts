@@ -18,19 +18,26 @@ export function verdict(found: boolean, ci: string | undefined): "run" | "skip" 
 }
 
 /**
- * Tests that need a program of this computer. Without it they are skipped and say so; where the environment
+ * Tests that need something of this computer. Without it they are skipped and say so; where the environment
  * variable `CI` is set, and everything has to be there, they fail.
+ *
+ * @param what - Such as `mosquitto`.
  */
-export function describeWith(program: string, body: () => void): void {
+export function needs(what: string, found: boolean, body: () => void): void {
 	const plans = {
-		run: () => describe(`with ${program}`, body),
-		skip: () => describe.skip(`skipped: ${program} is not on PATH`, body),
+		run: () => describe(`with ${what}`, body),
+		skip: () => describe.skip(`skipped: ${what} is not here`, body),
 		fail: () =>
-			test(`${program} is there`, () => {
-				throw new Error(`${program} is not on PATH, and with CI set nothing may be skipped`);
+			test(`${what} is there`, () => {
+				throw new Error(`${what} is not here, and with CI set nothing may be skipped`);
 			}),
 	};
-	plans[verdict(findProgram(program) !== undefined, process.env["CI"])]();
+	plans[verdict(found, process.env["CI"])]();
+}
+
+/** Tests that need a program on PATH, see `needs`. */
+export function describeWith(program: string, body: () => void): void {
+	needs(program, findProgram(program) !== undefined, body);
 }
 
 function isExecutable(path: string): boolean {
