@@ -11,10 +11,13 @@ export class Pace {
 	 * @param known How many values are known: one more than last time is news.
 	 */
 	due(now: number, known: number): boolean {
-		if (this.#last !== undefined && known <= this.#knownThen && now - this.#last < PERIOD) return false;
+		return this.#last === undefined || known > this.#knownThen || now - this.#last >= PERIOD;
+	}
+
+	/** A change has been published. */
+	published(now: number, known: number): void {
 		this.#last = now;
 		this.#knownThen = known;
-		return true;
 	}
 
 	/** The next change is due at once. */

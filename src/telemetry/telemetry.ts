@@ -67,9 +67,11 @@ export class Telemetry {
 	update(snapshot: Snapshot, now: number): void {
 		this.#latest = snapshot;
 		if (!this.#outbox.attached) return;
-		if (!this.#pace.due(now, Object.keys(snapshot.values).length)) return;
+		const known = Object.keys(snapshot.values).length;
+		if (!this.#pace.due(now, known)) return;
+		if (this.#publisher.publish(snapshot, this.#utcOf(snapshot, now)) === 0) return;
+		this.#pace.published(now, known);
 		this.#sent = snapshot;
-		this.#publisher.publish(snapshot, this.#utcOf(snapshot, now));
 		this.#outbox.pump();
 	}
 

@@ -77,6 +77,9 @@ describe("telemetry", () => {
 		]);
 		telemetry.update(snapshot({ ...COMPLETE, soc: 58.6 }), 10_000);
 		expect(link.takeSent()).toEqual([]);
+		// After a quiet time a change does not wait.
+		telemetry.update(snapshot({ ...COMPLETE, soc: 58.7 }), 11_000);
+		expect(link.takeSent()[0]).toEqual([state("soc"), "58.7"]);
 	});
 
 	test("publishes a value that was unknown at once, and one that became unknown as unknown", () => {
