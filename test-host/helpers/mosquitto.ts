@@ -33,6 +33,10 @@ afterAll(async () => {
 	for (const broker of running) await broker.stop();
 });
 
+/** Kills the broker when standard input ends: also when the test run is killed and cannot do it. */
+const GUARDED =
+	'exec 3<&0; "$0" -c "$1" 3<&- & broker=$!; { cat <&3; kill -9 $broker; } >/dev/null 2>&1 & wait $broker';
+
 /** A port that is free when it is looked for may be taken a moment later. */
 const ATTEMPTS = 5;
 
@@ -53,11 +57,11 @@ async function start(options: MosquittoOptions, port: number): Promise<Mosquitto
 	const folder = mkdtempSync(join(tmpdir(), "mosquitto-"));
 	const configFile = join(folder, "mosquitto.conf");
 	writeFileSync(configFile, config(options, port, folder).join("\n"));
-	const child = spawn(program, ["-c", configFile], { stdio: ["ignore", "ignore", "pipe"] });
+	const child = spawn("sh", ["-c", GUARDED, program, configFile], { stdio: ["pipe", "ignore", "pipe"] });
 	const exited = once(child, "exit");
 	const stop = async () => {
 		running.delete(broker);
-		child.kill("SIGKILL");
+		child.stdin.end();
 		await exited;
 		rmSync(folder, { recursive: true, force: true });
 	};
