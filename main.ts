@@ -5,13 +5,16 @@ import SPI from "embedded:io/spi";
 import config from "mc/config";
 import { deviceClock } from "./modules/clock/clock";
 import { FlashStore } from "./modules/flash-store/flash-store";
+import { openHttpServer } from "./modules/http-server/http-server";
 import { MCP2515 } from "./modules/mcp2515/mcp2515";
 import { MQTTClient } from "./modules/mqtt/mqtt-client";
 import { serialNumber } from "./modules/system/system";
 import { App } from "./src/app";
 import type { OpenCanBus } from "./src/can/can-bus";
-import type { AppEvent } from "./src/event";
-import { parseSettings, type Settings, usesTls } from "./src/settings/settings";
+import { Device } from "./src/device";
+import type { AppEvent, Report } from "./src/event";
+import { BODY_LIMIT } from "./src/portal/http";
+import { type Settings, usesTls } from "./src/settings/settings";
 import type { OpenMqttLink } from "./src/telemetry/mqtt-link";
 
 const BITRATE = 500_000;
@@ -56,18 +59,20 @@ function mqttOpener(mqtt: Settings["mqtt"], id: string): OpenMqttLink {
 		});
 }
 
-function boot(): App | undefined {
-	const parsed = parseSettings(new FlashStore("leafcast").read("settings") ?? "{}");
-	if ("errors" in parsed) {
-		report({ event: "unconfigured", errors: parsed.errors });
-		return undefined;
-	}
-	const { mqtt, device } = parsed.settings;
+function createApp(settings: Settings, report: Report): App {
+	const { mqtt } = settings;
 	const clientId = mqtt.clientId ?? `nissan_leaf_${serialNumber()}`;
 	const { topicPrefix, discoveryPrefix } = mqtt;
-	const identity = { topicPrefix, discoveryPrefix, clientId, deviceName: device.name, model: "Leaf" };
-	const app = new App(
-		parsed.settings,
+	const identity = {
+		topicPrefix,
+		discoveryPrefix,
+		clientId,
+		deviceName: settings.device.name,
+		model: "Leaf",
+	};
+	report({ event: "started", clientId, firmware: config.firmware, broker: `${mqtt.host}:${mqtt.port}` });
+	return new App(
+		settings,
 		{ ...identity, firmwareVersion: config.firmware },
 		{
 			clock: deviceClock,
@@ -77,10 +82,14 @@ function boot(): App | undefined {
 			report,
 		},
 	);
-	report({ event: "started", clientId, firmware: config.firmware, broker: `${mqtt.host}:${mqtt.port}` });
-	app.start();
-	return app;
 }
 
-/** The running application; `undefined` while the device has no valid settings. */
-export const app = boot();
+/** The running device. */
+export const device = new Device({
+	clock: deviceClock,
+	store: new FlashStore("leafcast"),
+	openHttp: (handle) => openHttpServer({ port: config.portal.port, bodyLimit: BODY_LIMIT, handle }),
+	report,
+	createApp,
+});
+device.start();

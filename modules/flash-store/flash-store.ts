@@ -18,4 +18,18 @@ export class FlashStore {
 			return undefined;
 		}
 	}
+
+	/**
+	 * Replaces the text stored under `key` (at most 15 characters); at most 3999 bytes of it on the ESP32 (NVS).
+	 *
+	 * @returns Why the old text is still there; nothing when the new one is.
+	 */
+	write(key: string, text: string): { readonly reason: string } | undefined {
+		try {
+			this.#storage.write(key, text);
+			return undefined;
+		} catch {
+			return { reason: "write-failed" };
+		}
+	}
 }

@@ -55,6 +55,51 @@ declare module "embedded:io/socket/tcp/tls" {
 	}
 }
 
+declare module "embedded:io/socket/listener" {
+	export default class Listener {
+		constructor(options: { port: number; onReadable(count: number): void });
+		close(): void;
+	}
+}
+
+declare module "embedded:network/http/server" {
+	import type Listener from "embedded:io/socket/listener";
+	export interface HTTPRequest {
+		readonly method: string;
+		readonly path: string;
+		/** By name in lower case; of a header that comes twice the last. */
+		readonly headers: ReadonlyMap<string, string>;
+	}
+	export interface HTTPResponse {
+		status: number;
+		readonly headers: Map<string, string>;
+	}
+	/** Called in this order; `onReadable` and `onWritable` as often as needed, `onReadable` not without a body. */
+	export interface HTTPHandlers {
+		onRequest(request: HTTPRequest): void;
+		onReadable(count: number): void;
+		onResponse(response: HTTPResponse): void;
+		onWritable(count: number): void;
+	}
+	export interface HTTPConnection {
+		accept(handlers: HTTPHandlers): void;
+		/** Everything of the body that is there. */
+		read(): ArrayBuffer | undefined;
+		respond(response: HTTPResponse): void;
+		/** When the whole `content-length` has been written the connection is closed. */
+		write(bytes: Uint8Array): number;
+		close(): void;
+	}
+	export default class HTTPServer {
+		constructor(options: {
+			io: typeof Listener;
+			port: number;
+			onConnect(connection: HTTPConnection): void;
+		});
+		close(): void;
+	}
+}
+
 declare module "embedded:storage/key-value" {
 	interface Storage {
 		read(key: string): string | undefined;
@@ -85,8 +130,24 @@ declare module "net" {
 	export default Net;
 }
 
+declare module "text/decoder" {
+	export default class TextDecoder {
+		decode(bytes: Uint8Array): string;
+	}
+}
+
+declare module "text/encoder" {
+	export default class TextEncoder {
+		encode(text: string): Uint8Array;
+	}
+}
+
 declare module "mc/config" {
-	const config: { readonly firmware: string; readonly can: Readonly<Record<CanPin, number>> };
+	const config: {
+		readonly firmware: string;
+		readonly can: Readonly<Record<CanPin, number>>;
+		readonly portal: { readonly port: number };
+	};
 	/** Pins by GPIO number; `hz` and `crystal` in hertz. */
 	type CanPin = "clock" | "in" | "out" | "select" | "interrupt" | "hz" | "crystal";
 	export default config;

@@ -2,6 +2,7 @@ import type { AppEvent } from "../../src/event";
 import { ENTITIES } from "../../src/homeassistant/entities";
 import { METRICS } from "../../src/vehicle/metrics";
 import { describe } from "./plain-view";
+import { setupLines } from "./setup";
 import type { Setting, View } from "./view";
 
 const CSI = "\x1b[";
@@ -64,8 +65,11 @@ export class LiveView implements View {
 				this.#published += 1;
 				this.#remember(`${cyan(event.topic)}  ${event.payload}`);
 				return;
-			case "fault":
 			case "unconfigured":
+				this.#device = "waiting for settings";
+				this.#remember(yellow(describe(event) ?? ""));
+				return;
+			case "fault":
 				this.#remember(red(describe(event) ?? ""));
 		}
 	}
@@ -82,7 +86,8 @@ export class LiveView implements View {
 
 	/** What is on the screen now. */
 	picture(): string {
-		const { engine, car, broker, note } = this.#setting ?? { engine: "", car: "", broker: "" };
+		if (this.#setting === undefined) return "";
+		const { engine, car, broker, portal, setup, note } = this.#setting;
 		const { frames = 0, rejected } = this.#values?.event ?? {};
 		const bad = rejected === undefined ? 0 : rejected.crc + rejected.dlc + rejected.implausible;
 		const rows = [
@@ -91,6 +96,8 @@ export class LiveView implements View {
 			row("Engine", engine),
 			row("Car", `${car}  ${dim(`${frames} frames, ${bad} rejected`)}`),
 			row("Broker", `${broker}  ${this.#online ? green("● online") : yellow(`○ ${this.#connection}`)}`),
+			row("Portal", portal),
+			...(setup === undefined ? [] : setupLines(setup).map((line) => row("", `enter ${line}`))),
 			"",
 			...this.#valueRows(),
 			"",
@@ -109,7 +116,7 @@ export class LiveView implements View {
 			if (value === undefined) return `  ${name.padEnd(18)} ${dim("unknown".padStart(9))}`;
 			const text = value.toFixed(decimals).padStart(9);
 			const bar = unit === "%" ? `  ${gauge(value / 100)}` : "";
-			return `  ${name.padEnd(18)} ${bold(text)} ${unit.padEnd(5)} ${dim(this.#age(key).padStart(7))}${bar}`;
+			return `  ${name.padEnd(18)} ${bold(text)} ${unit.padEnd(5)} ${dim(this.#age(key).padStart(9))}${bar}`;
 		});
 	}
 

@@ -33,6 +33,8 @@ export class Once {
 	take(event: AppEvent): Outcome | undefined {
 		switch (event.event) {
 			case "unconfigured":
+				// Out of the box nothing is wrong: somebody is about to fill in the form.
+				if (event.errors.length === 0) return undefined;
 				return failed(event.errors.map(({ field, message }) => `setting ${field} ${message}`).join("; "));
 			case "connection":
 				return this.#takeConnection(event);

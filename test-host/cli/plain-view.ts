@@ -1,6 +1,7 @@
 import type { AppEvent } from "../../src/event";
 import { METRICS } from "../../src/vehicle/metrics";
 import { reasonText } from "./reason-texts";
+import { setupLines } from "./setup";
 import type { View } from "./view";
 
 /** What is worth a line in a log that nobody watches; `undefined` for what is not. */
@@ -9,6 +10,7 @@ export function describe(event: AppEvent): string | undefined {
 		case "started":
 			return `${event.clientId}, firmware ${event.firmware}, broker ${event.broker}`;
 		case "unconfigured":
+			if (event.errors.length === 0) return "no settings yet: the portal asks for them";
 			return `no valid settings: ${event.errors.map(({ field, message }) => `${field} ${message}`).join("; ")}`;
 		case "fault":
 			return `fault in ${event.where}: ${event.reason}`;
@@ -29,9 +31,10 @@ export function describe(event: AppEvent): string | undefined {
 export function plainView(print: (line: string) => void): View {
 	let lastValues = "";
 	return {
-		start: ({ engine, car, broker, note }) => {
+		start: ({ engine, car, broker, portal, setup, note }) => {
 			if (note !== undefined) print(note);
-			print(`${engine} | ${car} | ${broker}`);
+			print(`${engine} | ${car} | ${broker} | ${portal}`);
+			if (setup !== undefined) print(`enter in the portal: ${setupLines(setup).join("; ")}`);
 		},
 		event: (event) => {
 			const line = describe(event);

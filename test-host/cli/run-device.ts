@@ -1,18 +1,18 @@
-import type { AppEvent } from "../../src/event";
-import { type BrokerOptions, type EmbeddedBroker, startBroker } from "../virtual/broker";
+import { type BrokerOptions, startBroker } from "../virtual/broker";
 import { chooseEngine } from "../virtual/engine/choose-engine";
-import { World } from "../virtual/world";
+import { HttpGateway } from "../virtual/http";
+import { World, type WorldOptions } from "../virtual/world";
 import { jsonView } from "./json-view";
 import { LiveView } from "./live-view";
 import { Once, type Outcome } from "./once";
 import { plainView } from "./plain-view";
+import { Run } from "./run";
 import { settingsFor } from "./settings-for";
-import type { StartOptions } from "./start-options";
+import { prepareSetup } from "./setup";
+import { type StartOptions, UsageError } from "./start-options";
 import { loadTraffic } from "./traffic";
 import type { View } from "./view";
 
-/** How long `--once` waits, s. */
-const ONCE_SECONDS = 30;
 /** How long the device may take for its goodbye, ms. */
 const STOP_MS = 5000;
 
@@ -24,71 +24,49 @@ const STOP_MS = 5000;
  */
 export async function runDevice(options: StartOptions): Promise<number> {
 	const { traffic, name, bus } = loadTraffic(options);
+	const http = await openGateway(options);
 	const broker = options.broker === undefined ? await startBroker(login(options)) : undefined;
 	const { url, settings } = settingsFor(options, broker, bus);
 	const engine = chooseEngine(options.engine);
 	const view = chooseView(options);
 	const run = new Run(view, options.once ? new Once("log" in traffic) : undefined);
-	view.start({ engine: engine.name, car: name, broker: url, ...(engine.note && { note: engine.note }) });
-	const world = await World.start({
+	view.start({
+		...{ engine: engine.name, car: name, broker: url, portal: http.url },
+		...(options.unconfigured && { setup: prepareSetup(settings, options.state) }),
+		...(engine.note && { note: engine.note }),
+	});
+	const outcome = await live(run, {
 		startEngine: engine.start,
 		traffic,
-		settings,
+		http,
+		...(!options.unconfigured && { settings }),
 		...(options.state !== undefined && { stateFolder: options.state }),
 		onEvent: (event) => run.take(event),
 		onText: (line) => view.text(line),
 		onException: (error) => run.finish({ code: 1, text: error.message }),
 		onReplayEnd: () => run.replayEnded(),
 	});
-	void world.device.exited.then(({ reason }) => run.finish({ code: 1, text: reason }));
-	const outcome = await run.outcome;
-	await shutDown(world, run, broker);
+	await broker?.stop();
+	http.end();
 	view.end(outcome.code, outcome.text);
 	return outcome.code;
 }
 
-/** Everything that a run waits for. */
-class Run {
-	readonly #view: View;
-	readonly #once: Once | undefined;
-	#decide: (outcome: Outcome) => void = () => {};
-	#stopped: () => void = () => {};
-	/** Settles when the run is to end. */
-	readonly outcome: Promise<Outcome>;
-	/** Settles when the device has said goodbye. */
-	readonly stopped: Promise<void>;
-
-	constructor(view: View, once: Once | undefined) {
-		this.#view = view;
-		this.#once = once;
-		this.stopped = new Promise((resolve) => {
-			this.#stopped = resolve;
-		});
-		this.outcome = new Promise((resolve) => {
-			this.#decide = resolve;
-		});
-		for (const signal of ["SIGINT", "SIGTERM"] as const) {
-			process.once(signal, () => this.finish({ code: 0, text: "ended" }));
-		}
-		if (once) setTimeout(() => this.finish(once.timeout(ONCE_SECONDS)), ONCE_SECONDS * 1000).unref();
+/** The life of a device from power on to power off. */
+async function live(run: Run, options: WorldOptions): Promise<Outcome> {
+	let world: World;
+	try {
+		world = await World.start(options);
+	} catch (error) {
+		return { code: 1, text: `the firmware does not start: ${(error as Error).message}` };
 	}
-
-	/** Takes an event of the device. */
-	take(event: AppEvent): void {
-		this.#view.event(event);
-		if (event.event === "stopped") this.#stopped();
-		const outcome = this.#once?.take(event);
-		if (outcome) this.finish(outcome);
-	}
-
-	replayEnded(): void {
-		this.#once?.replayEnded();
-	}
-
-	/** Ends the run; the first reason counts. */
-	finish(outcome: Outcome): void {
-		this.#decide(outcome);
-	}
+	void world.device.exited.then(({ reason }) => run.finish({ code: 1, text: reason }));
+	const outcome = await run.outcome;
+	world.device.requestStop();
+	const patience = new Promise((resolve) => setTimeout(resolve, STOP_MS).unref());
+	await Promise.race([run.stopped, world.device.exited, patience]);
+	await world.end();
+	return outcome;
 }
 
 /** Whom the embedded broker lets in: everybody, unless the options name a user. */
@@ -96,20 +74,16 @@ function login({ user, password }: StartOptions): BrokerOptions {
 	return { ...(user !== undefined && { user }), ...(password !== undefined && { password }) };
 }
 
+async function openGateway({ portalPort }: StartOptions): Promise<HttpGateway> {
+	try {
+		return await HttpGateway.open(portalPort);
+	} catch (error) {
+		throw new UsageError(`--portal-port ${portalPort}: ${(error as Error).message}`);
+	}
+}
+
 function chooseView({ json }: StartOptions): View {
 	const print = (line: string) => void process.stdout.write(`${line}\n`);
 	if (json) return jsonView(print);
 	return process.stdout.isTTY ? new LiveView(process.stdout) : plainView(print);
-}
-
-/** Lets the device say goodbye, as far as it still can. */
-async function shutDown(world: World, run: Run, broker: EmbeddedBroker | undefined): Promise<void> {
-	world.device.requestStop();
-	await Promise.race([
-		run.stopped,
-		world.device.exited,
-		new Promise((resolve) => setTimeout(resolve, STOP_MS).unref()),
-	]);
-	await world.end();
-	await broker?.stop();
 }

@@ -3,12 +3,24 @@ import type { EmbeddedBroker } from "../virtual/broker";
 import type { CarFile } from "../virtual/car-file";
 import type { StartOptions } from "./start-options";
 
+/** What is known of the document without looking. */
+export interface SettingsDocument {
+	readonly version: number;
+	readonly mqtt: {
+		readonly host: string;
+		readonly port: number;
+		readonly ca: string | undefined;
+		readonly user: string | undefined;
+	};
+	readonly car: { readonly bus: CarFile["bus"] };
+}
+
 /** The settings document that the owner of this virtual device would have entered. */
 export function settingsFor(
 	options: StartOptions,
 	embedded: EmbeddedBroker | undefined,
 	bus: CarFile["bus"],
-): { url: string; settings: object } {
+): { url: string; settings: SettingsDocument } {
 	const { host, port, tls } = options.broker ?? { host: "localhost", port: embedded?.port ?? 0, tls: true };
 	const mqtt = {
 		...{ host, port, tls },

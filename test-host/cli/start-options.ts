@@ -24,6 +24,10 @@ export interface StartOptions {
 	readonly clientId: string | undefined;
 	readonly topicPrefix: string | undefined;
 	readonly state: string | undefined;
+	/** Begin without settings; the portal asks for them. */
+	readonly unconfigured: boolean;
+	/** Where the portal is served on 127.0.0.1; 0 for any free port. */
+	readonly portalPort: number;
 	readonly engine: "xs" | "node" | undefined;
 	readonly once: boolean;
 	readonly json: boolean;
@@ -50,6 +54,14 @@ export const OPTIONS = {
 	"client-id": { type: "string", text: "ID  MQTT client id (default nissan_leaf_ and the MAC's end)" },
 	"topic-prefix": { type: "string", text: "P  first level of the topics (default nissan_leaf)" },
 	state: { type: "string", text: "DIR  keep the virtual flash there between runs" },
+	unconfigured: {
+		type: "boolean",
+		text: "begin as out of the box, without settings: enter them in the portal",
+	},
+	"portal-port": {
+		type: "string",
+		text: "N  serve the portal on that port of 127.0.0.1 (default any free one)",
+	},
 	engine: { type: "string", text: "xs|node  where the firmware runs (default xs)" },
 	once: {
 		type: "boolean",
@@ -85,6 +97,8 @@ export function parseStartOptions(args: readonly string[]): StartOptions | undef
 	if (values.car !== undefined && values.replay !== undefined) {
 		throw new UsageError("--car and --replay exclude each other");
 	}
+	if (values.unconfigured)
+		refuseWith("--unconfigured", values, ["cert", "key", "qos", "client-id", "topic-prefix"]);
 	return {
 		car: values.car ?? "ze1-62",
 		replay: values.replay,
@@ -99,6 +113,8 @@ export function parseStartOptions(args: readonly string[]): StartOptions | undef
 		clientId: values["client-id"],
 		topicPrefix: values["topic-prefix"],
 		state: values.state,
+		unconfigured: values.unconfigured ?? false,
+		portalPort: number("portal-port", values["portal-port"], isPort, "a number from 1 to 65535") ?? 0,
 		engine: oneOf("engine", values.engine, ["xs", "node"]),
 		once: values.once ?? false,
 		json: values.json ?? false,
@@ -127,6 +143,17 @@ function refuseWithout(needed: string, values: Record<string, unknown>, names: r
 	for (const name of names) {
 		if (values[name] !== undefined) throw new UsageError(`--${name} goes with ${needed}`);
 	}
+}
+
+/** What the form of the portal does not ask for yet would be ignored. */
+function refuseWith(other: string, values: Record<string, unknown>, names: readonly string[]): void {
+	for (const name of names) {
+		if (values[name] !== undefined) throw new UsageError(`--${name} does not go with ${other}`);
+	}
+}
+
+function isPort(value: number): boolean {
+	return Number.isInteger(value) && value >= 1 && value <= 65535;
 }
 
 function number(name: string, text: string | undefined, fits: (value: number) => boolean, what: string) {

@@ -1,10 +1,15 @@
 import type { AppEvent } from "../../src/event";
+import type { Setup } from "./setup";
 
 /** What a view is told at the start. */
 export interface Setting {
 	readonly engine: string;
 	readonly car: string;
 	readonly broker: string;
+	/** Address of the portal. */
+	readonly portal: string;
+	/** What to enter there, for a device without settings. */
+	readonly setup?: Setup;
 	/** Something a person should know, such as why it is not the engine asked for. */
 	readonly note?: string;
 }

@@ -21,6 +21,8 @@ export const SDK_MODULES: Readonly<Record<string, readonly string[]>> = {
 	net: ["$(MODULES)/network/net/manifest.json", "$(MODDABLE)/examples/manifest_net.json"],
 	resetReason: ["$(BUILD)/devices/esp32/modules/resetReason/manifest.json"],
 	sntp: ["$(MODULES)/network/sntp/manifest.json", "$(MODDABLE)/examples/manifest_net.json"],
+	"text/decoder": ["$(MODULES)/data/text/decoder/manifest.json"],
+	"text/encoder": ["$(MODULES)/data/text/encoder/manifest.json"],
 	time: ["$(MODDABLE)/examples/manifest_base.json"],
 	timer: ["$(MODDABLE)/examples/manifest_base.json"],
 	wifi: ["$(MODULES)/network/wifi/manifest.json"],

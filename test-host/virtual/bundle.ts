@@ -9,12 +9,16 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 /** Modules of the SDK and what stands in for them on the virtual board. */
 export const BOARD_MODULES: Readonly<Record<string, string>> = {
 	"embedded:io/digital": "digital",
+	"embedded:io/socket/listener": "listener",
 	"embedded:io/socket/tcp": "socket",
 	"embedded:io/socket/tcp/tls": "socket",
 	"embedded:io/spi": "spi",
+	"embedded:network/http/server": "http-server",
 	"embedded:storage/key-value": "key-value",
 	"mc/config": "config",
 	net: "net",
+	"text/decoder": "text-decoder",
+	"text/encoder": "text-encoder",
 	time: "time",
 	timer: "timer",
 };
@@ -36,6 +40,9 @@ export async function bundleFirmware(entry = join(here, "board/boot.ts")): Promi
 		outfile: path,
 		alias: Object.fromEntries(alias),
 		bundle: true,
+		// What goes wrong while the program is loaded is told by the engine, which looks for it here.
+		banner: { js: "try {" },
+		footer: { js: "} catch (error) { globalThis.loadFailure = String(error.stack); }" },
 		format: "iife",
 		target: "es2022",
 		sourcemap: true,

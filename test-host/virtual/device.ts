@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Engine, EngineExit, StartEngine, Usage } from "./engine/engine";
 import type { Flash, FlashRequest } from "./flash";
+import type { HttpGateway } from "./http";
 import type { Mcp2515Chip } from "./mcp2515/chip";
 import { Sockets } from "./sockets";
 import { Timers } from "./timers";
@@ -17,6 +18,8 @@ export interface DeviceOptions {
 	/** Pin of the chip's INT line. */
 	readonly interruptPin: number;
 	readonly flash: Flash;
+	/** Where the device can be reached. */
+	readonly http: HttpGateway;
 	/** 6 bytes. */
 	readonly mac: Uint8Array;
 	/** Gets the console of the device line by line. */
@@ -48,6 +51,7 @@ export class VirtualDevice {
 		const device = new VirtualDevice(options);
 		options.chip.onInterrupt = () => device.#interrupt();
 		device.#engine = await options.startEngine(options.bundle, (call) => device.#answer(call));
+		options.http.start((event) => device.#post(event));
 		void device.#engine.exited.then(() => device.#powerOff());
 		for (const event of device.#beforeBoot.splice(0)) device.#post(event);
 		return device;
@@ -87,6 +91,7 @@ export class VirtualDevice {
 	#powerOff(): void {
 		this.#timers.clearAll();
 		this.#sockets.cutAll();
+		this.#options.http.cutAll();
 	}
 
 	/** Delivers an event; what comes while the firmware is still being loaded waits for that. */
@@ -120,7 +125,7 @@ export class VirtualDevice {
 	}
 
 	#makeAnswers(): Record<number, (handle: number, call: Uint8Array) => Uint8Array> {
-		const { chip, flash, mac } = this.#options;
+		const { chip, flash, http, mac } = this.#options;
 		const content = (call: Uint8Array) => call.subarray(HEADER);
 		const json = (call: Uint8Array) => JSON.parse(Buffer.from(content(call)).toString());
 		const nothing =
@@ -143,6 +148,11 @@ export class VirtualDevice {
 			[Call.TRACE]: nothing((_, call) => this.#trace(Buffer.from(content(call)).toString())),
 			[Call.RANDOM]: () => randomBytes(4),
 			[Call.MAC]: () => mac,
+			[Call.HTTP_LISTEN]: nothing((handle) => http.listen(handle)),
+			[Call.HTTP_UNLISTEN]: nothing(() => http.cutAll()),
+			[Call.HTTP_RESPOND]: nothing((handle, call) => http.respond(handle, json(call))),
+			[Call.HTTP_WRITE]: nothing((handle, call) => http.write(handle, content(call).slice())),
+			[Call.HTTP_CLOSE]: nothing((handle) => http.close(handle)),
 		};
 	}
 

@@ -24,6 +24,15 @@ export const Call = {
 	RANDOM: 10,
 	/** Answer: 6 bytes. */
 	MAC: 11,
+	/** The handle is the server's; then event `HTTP_CONNECT` with it for each connection. */
+	HTTP_LISTEN: 12,
+	HTTP_UNLISTEN: 13,
+	/** The handle is the connection's, as of all that follows. Content: JSON `{ status, headers }`. */
+	HTTP_RESPOND: 14,
+	/** Content: bytes of the body; then event `HTTP_WRITABLE`. */
+	HTTP_WRITE: 15,
+	/** After the whole answer it is closed, before that cut. */
+	HTTP_CLOSE: 16,
 } as const;
 
 /** Events from outside. */
@@ -39,6 +48,18 @@ export const Event = {
 	SOCKET_ERROR: 5,
 	/** The firmware is to finish its business and stop. */
 	STOP: 6,
+	/** The handle is the server's. Content: 2 bytes, the handle of the connection. */
+	HTTP_CONNECT: 7,
+	/** The handle is the connection's, as of all that follows. Content: JSON `{ method, path, headers }`. */
+	HTTP_REQUEST: 8,
+	/** Content: bytes of the body, a piece at a time. */
+	HTTP_BODY: 9,
+	/** The request has come to its end. */
+	HTTP_END: 10,
+	/** The answer can go on. */
+	HTTP_WRITABLE: 11,
+	/** The client has gone. */
+	HTTP_GONE: 12,
 } as const;
 
 /** Length of code and handle. */
@@ -57,6 +78,11 @@ export function pack(code: number, handle: number, content: Uint8Array = new Uin
 /** The handle of a message. */
 export function handleOf(message: Uint8Array): number {
 	return (message[1] ?? 0) | ((message[2] ?? 0) << 8);
+}
+
+/** A handle as 2 bytes. */
+export function uint16(value: number): Uint8Array {
+	return Uint8Array.of(value & 0xff, value >> 8);
 }
 
 /** A whole number as 4 bytes. */

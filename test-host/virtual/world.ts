@@ -1,5 +1,6 @@
 import manifest from "../../manifest.json";
 import { emptyFrame } from "../../src/can/frame";
+import type { Cancel } from "../../src/clock";
 import type { AppEvent } from "../../src/event";
 import { type Bundle, bundleFirmware } from "./bundle";
 import type { Bus, Participant } from "./bus";
@@ -9,11 +10,15 @@ import { computerClock } from "./computer-clock";
 import { VirtualDevice } from "./device";
 import type { StartEngine } from "./engine/engine";
 import { Flash } from "./flash";
+import type { HttpGateway } from "./http";
 import { Mcp2515Chip } from "./mcp2515/chip";
 import { type LogEntry, Replay } from "./replay";
 
 /** A locally administered address, the same in every run, so that the device keeps its name. */
 const MAC = Uint8Array.of(0x02, 0x00, 0x00, 0x1e, 0xaf, 0x01);
+
+/** How often the chip tries again to send what nobody has acknowledged, ms. */
+const RETRY_MS = 10;
 
 /** What is on the bus. */
 export type Traffic =
@@ -24,8 +29,10 @@ export type Traffic =
 export interface WorldOptions {
 	readonly startEngine: StartEngine;
 	readonly traffic: Traffic;
-	/** Settings document as the owner has left it in the flash; left out, what is there stays. */
+	/** Settings document as the owner has left it in the flash; left out, there is none, as out of the box. */
 	readonly settings?: object;
+	/** Where the device can be reached. */
+	readonly http: HttpGateway;
 	/** Folder of the flash; left out, it is forgotten at the end. */
 	readonly stateFolder?: string;
 	/** The device reports. */
@@ -43,12 +50,15 @@ export class World {
 	readonly chip: Mcp2515Chip;
 	readonly #bundle: Bundle;
 	readonly #traffic: Participant;
+	/** The real chip repeats without end what nobody acknowledges. */
+	readonly #stopRetrying: Cancel;
 
 	private constructor(device: VirtualDevice, chip: Mcp2515Chip, bundle: Bundle, traffic: Participant) {
 		this.device = device;
 		this.chip = chip;
 		this.#bundle = bundle;
 		this.#traffic = traffic;
+		this.#stopRetrying = computerClock.every(RETRY_MS, () => chip.retry());
 	}
 
 	/** Powers the device, then wakes the car. */
@@ -56,16 +66,16 @@ export class World {
 		const bundle = await bundleFirmware();
 		const chip = new Mcp2515Chip(manifest.config.can.crystal);
 		const flash = new Flash(options.stateFolder);
-		if (options.settings !== undefined) {
-			const value = JSON.stringify(options.settings);
-			flash.request({ op: "write", path: "leafcast", key: "settings", value });
-		}
+		const settings = { path: "leafcast", key: "settings" };
+		if (options.settings === undefined) flash.request({ op: "delete", ...settings });
+		else flash.request({ op: "write", ...settings, value: JSON.stringify(options.settings) });
 		const device = await VirtualDevice.boot({
 			startEngine: options.startEngine,
 			bundle: bundle.path,
 			chip,
 			interruptPin: manifest.config.can.interrupt,
 			flash,
+			http: options.http,
 			mac: MAC,
 			onConsole: (line) => readConsole(line, options),
 			onException: options.onException,
@@ -76,6 +86,7 @@ export class World {
 
 	/** Ends everything at once; ask the device to stop first where it is to say goodbye. */
 	async end(): Promise<void> {
+		this.#stopRetrying();
 		this.#traffic.stop();
 		await this.device.powerOff();
 		await this.#bundle.remove();

@@ -1,20 +1,14 @@
 import { Event } from "../wire";
 import "./globals";
 // Last: the application starts as soon as it is loaded, as on the device.
-import { app } from "../../../main";
+import { device } from "../../../main";
 import { dispatch } from "./link";
-
-function stop(): void {
-	const stopped = () => trace('{"event":"stopped"}\n');
-	if (app === undefined) stopped();
-	else app.stop(stopped);
-}
 
 /** Takes the events of the world outside. */
 Object.assign(globalThis, {
 	handleCommand: (event: ArrayBuffer): void => {
 		const bytes = new Uint8Array(event);
-		if (bytes[0] === Event.STOP) stop();
+		if (bytes[0] === Event.STOP) device.stop(() => trace('{"event":"stopped"}\n'));
 		else dispatch(bytes);
 	},
 });

@@ -11,9 +11,13 @@ export interface Choice {
 }
 
 /** XS unless Node is asked for, or XS could not be compiled here. */
-export function chooseEngine(wanted: "xs" | "node" | undefined, worker = findXsWorker()): Choice {
+export function chooseEngine(
+	wanted: "xs" | "node" | undefined,
+	findWorker: () => string | undefined = findXsWorker,
+): Choice {
 	const node = { name: `Node ${process.versions.node}`, start: startNodeEngine };
 	if (wanted === "node") return node;
+	const worker = findWorker();
 	if (worker !== undefined) {
 		return { name: "XS", start: (bundle, onCall) => startXsEngine(worker, bundle, onCall) };
 	}

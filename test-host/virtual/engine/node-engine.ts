@@ -12,6 +12,7 @@ export async function startNodeEngine(bundle: string, onCall: CallHandler): Prom
 		performance,
 	});
 	vm.runInContext(readFileSync(bundle, "utf8"), world, { filename: bundle });
+	if (world["loadFailure"] !== undefined) throw new Error(String(world["loadFailure"]));
 	const handle = world["handleCommand"] as (event: ArrayBuffer) => void;
 
 	let ended: (exit: EngineExit) => void = () => {};
@@ -26,7 +27,11 @@ export async function startNodeEngine(bundle: string, onCall: CallHandler): Prom
 			// A copy, and a turn of its own: as in XS, the firmware never runs inside the caller's call.
 			const bytes = Uint8Array.from(event).buffer;
 			const done = queue.then(() => {
-				handle(bytes);
+				try {
+					handle(bytes);
+				} catch (error) {
+					throw new Error(String((error as Error).stack ?? error));
+				}
 				return { computrons: undefined, slots: undefined };
 			});
 			queue = done.catch(() => {});

@@ -38,6 +38,18 @@ export function findXsWorker(): string | undefined {
 	}
 }
 
+/** XS tells only the message of an exception; its stack, in the lines of the TypeScript source, says where. */
+const GUARD = `
+if (globalThis.loadFailure) throw loadFailure;
+const unguarded = handleCommand;
+globalThis.handleCommand = (event) => {
+	try {
+		return unguarded(event);
+	} catch (error) {
+		throw String(error.stack ?? error);
+	}
+};`;
+
 interface Job {
 	readonly message: Uint8Array;
 	resolve(usage: Usage): void;
@@ -93,7 +105,13 @@ export async function startXsEngine(worker: string, bundle: string, onCall: Call
 			if (jobs.length === 1) begin();
 		});
 
-	await run(Buffer.from(`s${bundle}`));
+	try {
+		await run(Buffer.from(`s${bundle}`));
+		await run(Buffer.from(`e${GUARD}`));
+	} catch (error) {
+		child.kill("SIGKILL");
+		throw error;
+	}
 	return {
 		pid: child.pid,
 		exited,

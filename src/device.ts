@@ -1,0 +1,97 @@
+import type { App } from "./app";
+import type { Clock } from "./clock";
+import type { AppEvent, Report } from "./event";
+import type { KeyValueStore } from "./key-value-store";
+import type { HttpServer, OpenHttpServer } from "./portal/http";
+import { answer } from "./portal/portal";
+import type { PortalDevice, Refusal, Status } from "./portal/portal-device";
+import { parseSettings, type Settings, type SettingsError } from "./settings/settings";
+
+/** Under which the settings document is stored. */
+const SETTINGS_KEY = "settings";
+
+/** The outside world of the device. */
+export interface DevicePorts {
+	readonly clock: Clock;
+	readonly store: KeyValueStore;
+	readonly openHttp: OpenHttpServer;
+	readonly report: Report;
+	/** Makes the application for valid settings; it is started by the device and tells `report` everything. */
+	readonly createApp: (settings: Settings, report: Report) => Pick<App, "start" | "stop">;
+}
+
+/** The whole device: the portal always, the application as soon as there are valid settings. */
+export class Device implements PortalDevice {
+	readonly #ports: DevicePorts;
+	#complaints: readonly SettingsError[] | undefined = [];
+	#app: ReturnType<DevicePorts["createApp"]> | undefined = undefined;
+	#server: HttpServer | undefined = undefined;
+	#connection: Status["connection"] = { state: "unconfigured" };
+	#heard: Omit<Status, "connection"> = { values: {}, ages: {} };
+	/** Monotonic time of `#heard`, ms. */
+	#heardAt = 0;
+
+	constructor(ports: DevicePorts) {
+		this.#ports = ports;
+	}
+
+	/** Starts with the stored settings; without valid ones only the portal, which then asks for them. */
+	start(): void {
+		const { store, report, openHttp } = this.#ports;
+		const stored = store.read(SETTINGS_KEY);
+		const parsed = stored === undefined ? { errors: [] } : parseSettings(stored);
+		if ("settings" in parsed) this.#run(parsed.settings);
+		else {
+			this.#complaints = parsed.errors;
+			report({ event: "unconfigured", errors: parsed.errors });
+		}
+		const opened = openHttp((request) => answer(this, request));
+		if ("reason" in opened) report({ event: "fault", where: "portal", reason: opened.reason });
+		else this.#server = opened;
+	}
+
+	/** Closes the portal and lets the application say goodbye, then calls back. */
+	stop(onStopped: () => void): void {
+		this.#server?.close();
+		if (this.#app === undefined) onStopped();
+		else this.#app.stop(onStopped);
+	}
+
+	get complaints(): readonly SettingsError[] | undefined {
+		return this.#complaints;
+	}
+
+	status(): Status {
+		const passed = this.#ports.clock.monotonic() - this.#heardAt;
+		const { values, ages } = this.#heard;
+		const now = Object.entries(ages).map(([key, age]) => [key, age + passed]);
+		return { connection: this.#connection, values, ages: Object.fromEntries(now) };
+	}
+
+	configure(document: string): Refusal | undefined {
+		const parsed = parseSettings(document);
+		if ("errors" in parsed) return parsed;
+		const failure = this.#ports.store.write(SETTINGS_KEY, document);
+		if (failure === undefined) this.#run(parsed.settings);
+		return failure;
+	}
+
+	#run(settings: Settings): void {
+		this.#complaints = undefined;
+		this.#app = this.#ports.createApp(settings, (event) => this.#take(event));
+		this.#app.start();
+	}
+
+	/** The portal shows what the application reports. */
+	#take(event: AppEvent): void {
+		if (event.event === "values") {
+			this.#heard = event;
+			this.#heardAt = this.#ports.clock.monotonic();
+		}
+		if (event.event === "connection") {
+			const { event: _, ...connection } = event;
+			this.#connection = connection;
+		}
+		this.#ports.report(event);
+	}
+}

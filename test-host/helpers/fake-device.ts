@@ -1,0 +1,67 @@
+import { Device } from "../../src/device";
+import type { AppEvent, Report } from "../../src/event";
+import type { HttpRequest, HttpResponse } from "../../src/portal/http";
+import type { Settings } from "../../src/settings/settings";
+import { ManualClock } from "./manual-clock";
+
+/** A started device with a store, a portal and an application that do what a test says. */
+export class FakeDevice {
+	readonly clock = new ManualClock();
+	readonly events: AppEvent[] = [];
+	/** Settings of the applications started, and what became of them. */
+	readonly apps: { settings: Settings; report: Report; stopped: boolean }[] = [];
+	/** The stored document. */
+	stored: string | undefined;
+	/** Why the next write fails. */
+	writeFailure: string | undefined;
+	open = false;
+	readonly device: Device;
+	#handle: (request: HttpRequest) => HttpResponse = () => {
+		throw new Error("the portal is closed");
+	};
+
+	/** @param stored The settings document in the flash. */
+	constructor(stored?: string, portalFailure?: string) {
+		this.stored = stored;
+		this.device = new Device({
+			clock: this.clock,
+			store: {
+				read: (key) => (key === "settings" ? this.stored : undefined),
+				write: (_key, text) => this.#write(text),
+			},
+			openHttp: (handle) => {
+				if (portalFailure !== undefined) return { reason: portalFailure };
+				this.open = true;
+				this.#handle = handle;
+				const close = () => {
+					this.open = false;
+				};
+				return { close };
+			},
+			report: (event) => void this.events.push(event),
+			createApp: (settings, report) => this.#createApp(settings, report),
+		});
+		this.device.start();
+	}
+
+	ask(request: HttpRequest): HttpResponse {
+		return this.#handle(request);
+	}
+
+	#write(text: string): { reason: string } | undefined {
+		if (this.writeFailure !== undefined) return { reason: this.writeFailure };
+		this.stored = text;
+		return undefined;
+	}
+
+	#createApp(settings: Settings, report: Report) {
+		const app = { settings, report, stopped: false };
+		return {
+			start: () => void this.apps.push(app),
+			stop: (onStopped: () => void) => {
+				app.stopped = true;
+				onStopped();
+			},
+		};
+	}
+}

@@ -1,0 +1,130 @@
+import { describe, expect, test } from "@jest/globals";
+import { Exchange, type Request } from "../../../modules/http-server/exchange";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** A connection of the SDK's server, as far as it is used; with `window` the bytes that it takes at a time. */
+class FakeConnection {
+	readonly exchange: Exchange;
+	readonly requests: Request[] = [];
+	/** Bytes that the next `read` gives. */
+	unread: Uint8Array | undefined;
+	sent = "";
+	head: { status: number; headers: Record<string, string> } | undefined;
+	writes: number[] = [];
+	closed = false;
+
+	constructor(answer = { status: 200, headers: {}, body: "" }) {
+		this.exchange = new Exchange(this, {
+			bodyLimit: 10,
+			handle: (request) => {
+				this.requests.push(request);
+				return answer;
+			},
+			encode: (text) => encoder.encode(text),
+			decode: (bytes) => decoder.decode(bytes),
+		});
+	}
+
+	begin(headers: Record<string, string> = {}): void {
+		const head = { method: "POST", path: "/x", headers: new Map(Object.entries(headers)) };
+		this.exchange.handlers.onRequest(head);
+	}
+
+	bring(body: Uint8Array | string): void {
+		this.unread = typeof body === "string" ? encoder.encode(body) : body;
+		this.exchange.handlers.onReadable(this.unread.length);
+	}
+
+	end(): void {
+		this.exchange.handlers.onResponse({ status: 200, headers: new Map() });
+	}
+
+	accept(): void {}
+
+	read(): ArrayBuffer | undefined {
+		const bytes = this.unread;
+		this.unread = undefined;
+		return bytes && Uint8Array.from(bytes).buffer;
+	}
+
+	respond({ status, headers }: { status: number; headers: Map<string, string> }): void {
+		this.head = { status, headers: Object.fromEntries(headers) };
+	}
+
+	write(bytes: Uint8Array): number {
+		this.sent += decoder.decode(bytes, { stream: true });
+		this.writes.push(bytes.length);
+		return 0;
+	}
+
+	close(): void {
+		this.closed = true;
+	}
+}
+
+describe("an exchange over the SDK's HTTP server", () => {
+	test("hands on the request with its body, whole however it was cut", () => {
+		const connection = new FakeConnection();
+		connection.begin({ host: "localhost", "content-length": "7" });
+		for (const byte of encoder.encode("a=é&b=")) connection.bring(Uint8Array.of(byte));
+		connection.end();
+		const headers = new Map([
+			["host", "localhost"],
+			["content-length", "7"],
+		]);
+		expect(connection.requests).toEqual([{ method: "POST", path: "/x", headers, body: "a=é&b=" }]);
+	});
+
+	test("has an empty body without one", () => {
+		const connection = new FakeConnection();
+		connection.begin();
+		connection.exchange.handlers.onReadable(0);
+		connection.end();
+		expect(connection.requests).toMatchObject([{ body: "" }]);
+	});
+
+	test("sends status, headers and as much as is taken at a time", () => {
+		const answer = { status: 404, headers: { "content-type": "text/plain" }, body: "né!" };
+		const connection = new FakeConnection(answer);
+		connection.begin();
+		connection.end();
+		const ending = { "content-length": "4", connection: "close" };
+		expect(connection.head).toEqual({ status: 404, headers: { "content-type": "text/plain", ...ending } });
+		for (const count of [2, 1, 100]) connection.exchange.handlers.onWritable(count);
+		expect([connection.sent, connection.writes]).toEqual(["né!", [2, 1, 1]]);
+	});
+
+	test.each([
+		[10, "x".repeat(10)],
+		[11, undefined],
+		[262_144, undefined],
+	])("hands on a body of %i bytes up to the limit of 10, and none beyond", (length, body) => {
+		const connection = new FakeConnection();
+		connection.begin({ "content-length": String(length) });
+		connection.bring("x".repeat(Math.floor(length / 2)));
+		connection.bring("x".repeat(Math.ceil(length / 2)));
+		connection.end();
+		expect(connection.requests).toMatchObject([{ body }]);
+		expect(connection.closed).toBe(false);
+	});
+
+	test("does not listen for ever", () => {
+		const connection = new FakeConnection();
+		connection.begin();
+		connection.bring("x".repeat(262_145));
+		expect(connection.closed).toBe(true);
+	});
+
+	test.each<[Record<string, string>]>([
+		[{ "transfer-encoding": "chunked" }],
+		[{ "content-length": "-1" }],
+		[{ "content-length": "1e3" }],
+		[{ "content-length": "" }],
+	])("refuses what would hang the SDK's server: %j", (headers) => {
+		const connection = new FakeConnection();
+		connection.begin(headers);
+		expect(connection.closed).toBe(true);
+	});
+});

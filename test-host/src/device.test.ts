@@ -1,0 +1,44 @@
+import { describe, expect, test } from "@jest/globals";
+import { FakeDevice } from "../helpers/fake-device";
+
+const GOOD = JSON.stringify({ version: 1, mqtt: { host: "broker" } });
+
+describe("a device", () => {
+	test("with settings starts the application with them, and the portal", () => {
+		const fake = new FakeDevice(GOOD);
+		expect(fake.apps).toMatchObject([{ settings: { mqtt: { host: "broker", port: 8883 } } }]);
+		expect([fake.open, fake.events]).toEqual([true, []]);
+	});
+
+	test.each([
+		[undefined, []],
+		['{"version":1}', [{ field: "mqtt.host", message: "is missing" }]],
+	])("without valid ones (%j) starts only the portal, and says why", (stored, errors) => {
+		const fake = new FakeDevice(stored);
+		expect([fake.open, fake.apps]).toEqual([true, []]);
+		expect(fake.events).toEqual([{ event: "unconfigured", errors }]);
+	});
+
+	test("works without its portal", () => {
+		const fake = new FakeDevice(GOOD, "listen-failed");
+		expect(fake.events).toEqual([{ event: "fault", where: "portal", reason: "listen-failed" }]);
+		expect(fake.apps).toHaveLength(1);
+		fake.device.stop(() => {});
+		expect(fake.apps[0]?.stopped).toBe(true);
+	});
+
+	test("hands on what the application reports", () => {
+		const fake = new FakeDevice(GOOD);
+		const event = { event: "delivered", missing: [] } as const;
+		fake.apps[0]?.report(event);
+		expect(fake.events).toEqual([event]);
+	});
+
+	test.each([GOOD, undefined])("stops portal and application (settings %j)", (stored) => {
+		const fake = new FakeDevice(stored);
+		let stopped = 0;
+		fake.device.stop(() => stopped++);
+		expect([stopped, fake.open]).toEqual([1, false]);
+		expect(fake.apps.every((app) => app.stopped)).toBe(true);
+	});
+});

@@ -1,0 +1,4 @@
+/** `embedded:io/socket/listener` of the virtual board: its HTTP server listens by itself. */
+export default class Listener {
+	close(): void {}
+}

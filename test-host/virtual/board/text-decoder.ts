@@ -1,0 +1,2 @@
+/** `text/decoder` of the virtual board: the engines have it. */
+export default TextDecoder;

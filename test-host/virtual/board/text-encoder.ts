@@ -1,0 +1,2 @@
+/** `text/encoder` of the virtual board: the engines have it. */
+export default TextEncoder;

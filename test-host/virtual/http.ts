@@ -1,0 +1,114 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Event, pack, uint16 } from "./wire";
+
+/** The head of an answer. */
+interface Head {
+	readonly status: number;
+	readonly headers: readonly (readonly [string, string])[];
+}
+
+/**
+ * A port of this computer behind which the device's HTTP server is. Only the bytes of HTTP are made and read here;
+ * what is answered, also to bad requests, is the firmware's business.
+ */
+export class HttpGateway {
+	readonly #server: Server;
+	/** Who came before the firmware was loaded: they wait, as at a port whose program is busy. */
+	readonly #early: [IncomingMessage, ServerResponse][] = [];
+	#onEvent: ((event: Uint8Array) => void) | undefined = undefined;
+	readonly #connections = new Map<number, ServerResponse>();
+	#listener: number | undefined = undefined;
+	#lastHandle = 0;
+
+	private constructor() {
+		this.#server = createServer({ requireHostHeader: false }, (request, response) =>
+			this.#connect(request, response),
+		);
+	}
+
+	/**
+	 * @param port On 127.0.0.1; 0 for any free one.
+	 * @throws Error of Node when it cannot be had.
+	 */
+	static async open(port: number): Promise<HttpGateway> {
+		const gateway = new HttpGateway();
+		gateway.#server.listen(port, "127.0.0.1");
+		await once(gateway.#server, "listening");
+		return gateway;
+	}
+
+	/** Where a browser on this computer finds the portal. */
+	get url(): string {
+		return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
+	}
+
+	/** The firmware has been loaded: `onEvent` takes events for it from now on. */
+	start(onEvent: (event: Uint8Array) => void): void {
+		this.#onEvent = onEvent;
+		for (const [request, response] of this.#early.splice(0)) this.#connect(request, response);
+	}
+
+	/** From now on requests go to the firmware's server with this handle. */
+	listen(handle: number): void {
+		this.#listener = handle;
+	}
+
+	respond(handle: number, { status, headers }: Head): void {
+		this.#connections.get(handle)?.writeHead(status, Object.fromEntries(headers));
+	}
+
+	write(handle: number, bytes: Uint8Array): void {
+		this.#connections.get(handle)?.write(bytes, () => this.#post(Event.HTTP_WRITABLE, handle));
+	}
+
+	/** Ends an answer; what is not answered is cut off. */
+	close(handle: number): void {
+		const response = this.#connections.get(handle);
+		this.#connections.delete(handle);
+		if (response?.headersSent) response.end();
+		else response?.destroy();
+	}
+
+	/** Nobody listens any more. */
+	cutAll(): void {
+		this.#listener = undefined;
+		this.#connections.clear();
+		this.#server.closeAllConnections();
+	}
+
+	/** Frees the port. */
+	end(): void {
+		this.cutAll();
+		this.#server.close();
+	}
+
+	#connect(request: IncomingMessage, response: ServerResponse): void {
+		if (this.#onEvent === undefined) {
+			this.#early.push([request, response]);
+			return;
+		}
+		if (this.#listener === undefined) {
+			response.destroy();
+			return;
+		}
+		this.#lastHandle = (this.#lastHandle % 0xffff) + 1;
+		const handle = this.#lastHandle;
+		this.#connections.set(handle, response);
+		response.sendDate = false;
+		const { method, url: path, headers } = request;
+		const head = { method, path, headers: Object.entries(headers) };
+		this.#post(Event.HTTP_CONNECT, this.#listener, uint16(handle));
+		this.#post(Event.HTTP_REQUEST, handle, Buffer.from(JSON.stringify(head)));
+		request.on("data", (bytes: Buffer) => this.#post(Event.HTTP_BODY, handle, bytes));
+		request.on("end", () => this.#post(Event.HTTP_END, handle));
+		response.on("close", () => {
+			if (this.#connections.delete(handle)) this.#post(Event.HTTP_GONE, handle);
+		});
+	}
+
+	#post(code: number, handle: number, content?: Uint8Array): void {
+		this.#onEvent?.(pack(code, handle, content));
+	}
+}
