@@ -1,7 +1,8 @@
-import { describe, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { ENTITIES } from "../../src/homeassistant/entities";
 import { PRIMARY_METRICS } from "../../src/vehicle/metrics";
 import { builtInCars } from "../cli/traffic";
+import { inBothEngines } from "../helpers/in-engines";
 import { published, runStart } from "../helpers/run-start";
 
 const ID = "nissan_leaf/nissan_leaf_1eaf01";
@@ -20,7 +21,7 @@ test("every built-in car is tested", () => {
 	expect(Object.keys(PACKS).sort()).toEqual(builtInCars().sort());
 });
 
-describe.each(["xs", "node"])("in the %s engine", (engine) => {
+inBothEngines((engine) => {
 	test.each(Object.keys(PACKS))(
 		"%s comes to a complete set of plausible values at the broker",
 		async (car) => {

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { needs } from "../helpers/needs";
+import { inBothEngines } from "../helpers/in-engines";
+import { findProgram, needs } from "../helpers/needs";
 import { runStart, type Started } from "../helpers/run-start";
 import { type EmbeddedBroker, startBroker } from "../virtual/broker";
 import { findXsWorker } from "../virtual/engine/xs-engine";
@@ -39,7 +40,7 @@ describe("the end of a device", () => {
 		return { started, offline };
 	};
 
-	needs("the XS engine", findXsWorker() !== undefined, () => {
+	needs("the XS engine and pgrep", [findXsWorker(), findProgram("pgrep")].every(Boolean), () => {
 		test(
 			"a kill -9 of the firmware process makes the broker publish offline",
 			async () => {
@@ -56,33 +57,32 @@ describe("the end of a device", () => {
 		);
 	});
 
-	test.each(["xs", "node"])(
-		"a kill -9 of everything does, too (%s)",
-		async (engine) => {
-			const { started, offline } = await running(engine);
-			started.child.kill("SIGKILL");
-			expect(await offline).toBe("offline");
-		},
-		WAIT,
-	);
+	inBothEngines((engine) => {
+		test(
+			"a kill -9 of everything does, too",
+			async () => {
+				const { started, offline } = await running(engine);
+				started.child.kill("SIGKILL");
+				expect(await offline).toBe("offline");
+			},
+			WAIT,
+		);
 
-	test.each([
-		["SIGINT", "xs"],
-		["SIGTERM", "node"],
-	] as const)(
-		"%s ends it cleanly (%s): the device itself says offline, exit code 0",
-		async (signal, engine) => {
-			const { started, offline } = await running(engine);
-			started.child.kill(signal);
-			expect(await offline).toBe("offline");
-			const { code, lines } = await started.ended;
-			expect(code).toBe(0);
-			const messages = lines.filter(({ event }) => event === "published");
-			expect(messages.at(-1)).toMatchObject({ topic: AVAILABILITY, payload: "offline" });
-			expect(lines.map(({ event }) => event)).toContain("stopped");
-		},
-		WAIT,
-	);
+		test.each(["SIGINT", "SIGTERM"] as const)(
+			"%s ends it cleanly: the device itself says offline, exit code 0",
+			async (signal) => {
+				const { started, offline } = await running(engine);
+				started.child.kill(signal);
+				expect(await offline).toBe("offline");
+				const { code, lines } = await started.ended;
+				expect(code).toBe(0);
+				const messages = lines.filter(({ event }) => event === "published");
+				expect(messages.at(-1)).toMatchObject({ topic: AVAILABILITY, payload: "offline" });
+				expect(lines.map(({ event }) => event)).toContain("stopped");
+			},
+			WAIT,
+		);
+	});
 
 	test(
 		"without a broker it says why, and stops all the same",

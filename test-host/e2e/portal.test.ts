@@ -4,8 +4,9 @@ import { type IncomingMessage, type RequestOptions, request } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "@jest/globals";
+import { afterEach, expect, test } from "@jest/globals";
 import type { Setup } from "../cli/setup";
+import { inBothEngines } from "../helpers/in-engines";
 import { runStart, type Started } from "../helpers/run-start";
 
 const WAIT = 40_000;
@@ -49,7 +50,7 @@ async function values(portal: string): Promise<{ connection: object; values: Rec
 	return (await (await fetch(`${portal}values.json`)).json()) as never;
 }
 
-describe.each(["xs", "node"])("a device out of the box, in the %s engine", (engine) => {
+inBothEngines((engine) => {
 	test(
 		"is given its settings by a form, and then shows values and has them at the broker",
 		async () => {

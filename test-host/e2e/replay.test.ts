@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "@jest/globals";
+import { inBothEngines } from "../helpers/in-engines";
 import { published, runStart } from "../helpers/run-start";
 import { sharedFile } from "../helpers/shared";
 
@@ -30,51 +31,55 @@ const LOG = `
 (0.220000) can0 1DB#0000C0EA000002A9
 `;
 
-test.each(["xs", "node"])(
-	"a recording of a few frames, in the %s engine: what it ends with is what the broker has",
-	async (engine) => {
-		const file = join(folder, "few.log");
-		writeFileSync(file, LOG);
-		const { code, lines } = await runStart("--replay", file, "--engine", engine, "--once").ended;
-		expect(lines.at(-1)).toMatchObject({ event: "end", code: 0 });
-		expect(code).toBe(0);
-		expect(published(lines)).toMatchObject({
-			[`${ID}/soc/state`]: "86.6",
-			[`${ID}/health/state`]: "91",
-			[`${ID}/voltage/state`]: "385.5",
-			[`${ID}/capacity/state`]: "162.2",
-			[`${ID}/gids/state`]: "649",
-			[`${ID}/current/state`]: "0",
-		});
-		const values = lines.filter(({ event }) => event === "values").at(-1);
-		// The frame with the wrong check sum was counted, the sentinel was not: it is no fault.
-		expect(values).toMatchObject({ frames: 16, rejected: { crc: 1, dlc: 0, implausible: 0 } });
-	},
-	WAIT,
+inBothEngines((engine) =>
+	test(
+		"a recording of a few frames: what it ends with is what the broker has",
+		async () => {
+			const file = join(folder, "few.log");
+			writeFileSync(file, LOG);
+			const { code, lines } = await runStart("--replay", file, "--engine", engine, "--once").ended;
+			expect(lines.at(-1)).toMatchObject({ event: "end", code: 0 });
+			expect(code).toBe(0);
+			expect(published(lines)).toMatchObject({
+				[`${ID}/soc/state`]: "86.6",
+				[`${ID}/health/state`]: "91",
+				[`${ID}/voltage/state`]: "385.5",
+				[`${ID}/capacity/state`]: "162.2",
+				[`${ID}/gids/state`]: "649",
+				[`${ID}/current/state`]: "0",
+			});
+			const values = lines.filter(({ event }) => event === "values").at(-1);
+			// The frame with the wrong check sum was counted, the sentinel was not: it is no fault.
+			expect(values).toMatchObject({ frames: 16, rejected: { crc: 1, dlc: 0, implausible: 0 } });
+		},
+		WAIT,
+	),
 );
 
 const recording = sharedFile("vectors/replay/ze1_62_drive_leafspy.log");
 if (recording === undefined) console.info("without ../shared the real drive is not replayed");
 else {
-	test.each(["xs", "node"])(
-		"a real drive with LeafSpy on the bus ends with its last known state, in the %s engine",
-		async (engine) => {
-			const { finalState } = JSON.parse(readFileSync(recording.replace(/\.log$/, ".json"), "utf8"));
-			const { code, lines } = await runStart("--replay", recording, "--engine", engine, "--once").ended;
-			expect(lines.at(-1)).toMatchObject({ event: "end", code: 0 });
-			expect(code).toBe(0);
-			expect(published(lines)).toMatchObject({
-				[`${ID}/soc/state`]: String(finalState["55B.socPct"]),
-				[`${ID}/health/state`]: String(finalState["5BC.sohPct"]),
-				[`${ID}/voltage/state`]: String(finalState["1DB.voltageV"]),
-				[`${ID}/gids/state`]: String(finalState["5BC.gids"]),
-				// LeafSpy asked for it: 162.1998 Ah in each of its group 01 replies.
-				[`${ID}/capacity/state`]: "162.2",
-			});
-			expect(lines.filter(({ event }) => event === "values").at(-1)).toMatchObject({
-				rejected: { crc: 0, dlc: 0, implausible: 0 },
-			});
-		},
-		WAIT,
+	inBothEngines((engine) =>
+		test(
+			"a real drive with LeafSpy on the bus ends with its last known state",
+			async () => {
+				const { finalState } = JSON.parse(readFileSync(recording.replace(/\.log$/, ".json"), "utf8"));
+				const { code, lines } = await runStart("--replay", recording, "--engine", engine, "--once").ended;
+				expect(lines.at(-1)).toMatchObject({ event: "end", code: 0 });
+				expect(code).toBe(0);
+				expect(published(lines)).toMatchObject({
+					[`${ID}/soc/state`]: String(finalState["55B.socPct"]),
+					[`${ID}/health/state`]: String(finalState["5BC.sohPct"]),
+					[`${ID}/voltage/state`]: String(finalState["1DB.voltageV"]),
+					[`${ID}/gids/state`]: String(finalState["5BC.gids"]),
+					// LeafSpy asked for it: 162.1998 Ah in each of its group 01 replies.
+					[`${ID}/capacity/state`]: "162.2",
+				});
+				expect(lines.filter(({ event }) => event === "values").at(-1)).toMatchObject({
+					rejected: { crc: 0, dlc: 0, implausible: 0 },
+				});
+			},
+			WAIT,
+		),
 	);
 }
