@@ -6,8 +6,10 @@ import config from "mc/config";
 import { deviceClock } from "./modules/clock/clock";
 import { FlashStore } from "./modules/flash-store/flash-store";
 import { openHttpServer } from "./modules/http-server/http-server";
+import type { SPIClass } from "./modules/mcp2515/io";
 import { MCP2515 } from "./modules/mcp2515/mcp2515";
 import { MQTTClient } from "./modules/mqtt/mqtt-client";
+import type { TCPClass } from "./modules/mqtt/socket";
 import { serialNumber } from "./modules/system/system";
 import { App } from "./src/app";
 import type { OpenCanBus } from "./src/can/can-bus";
@@ -26,7 +28,8 @@ function report(event: AppEvent): void {
 const openCan: OpenCanBus = (accept, onFrame) => {
 	const { clock, in: miso, out: mosi, select, interrupt, hz, crystal } = config.can;
 	return MCP2515.open({
-		spi: { io: SPI, clock, in: miso, out: mosi, select, hz },
+		// The SDK's typings leave out `close`.
+		spi: { io: SPI as unknown as SPIClass, clock, in: miso, out: mosi, select, hz },
 		interrupt: { io: Digital, pin: interrupt },
 		crystal,
 		bitrate: BITRATE,
@@ -38,7 +41,7 @@ const openCan: OpenCanBus = (accept, onFrame) => {
 
 /** TLS by mbedTLS or plain TCP, as the settings say. */
 function socketFor({ ca, cert, key, ...mqtt }: Settings["mqtt"]) {
-	if (!usesTls(mqtt)) return { io: TCP };
+	if (!usesTls(mqtt)) return { io: TCP as TCPClass };
 	const secure = {
 		...(ca !== undefined && { certificate: ca }),
 		...(cert !== undefined && { clientCertificate: cert }),
@@ -61,7 +64,7 @@ function mqttOpener(mqtt: Settings["mqtt"], id: string): OpenMqttLink {
 
 function createApp(settings: Settings, report: Report): App {
 	const { mqtt } = settings;
-	const clientId = mqtt.clientId ?? `nissan_leaf_${serialNumber()}`;
+	const clientId = mqtt.clientId ?? `nissan_leaf_${serialNumber() ?? "unknown"}`;
 	const { topicPrefix, discoveryPrefix } = mqtt;
 	const identity = {
 		topicPrefix,

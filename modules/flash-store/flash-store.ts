@@ -12,7 +12,8 @@ export class FlashStore {
 	/** @returns `undefined` when nothing is stored under `key` (at most 15 characters). */
 	read(key: string): string | undefined {
 		try {
-			return this.#storage.read(key);
+			const stored = this.#storage.read(key);
+			return typeof stored === "string" ? stored : undefined;
 		} catch {
 			// The SDK throws where a key was never written on some platforms, and returns undefined on others.
 			return undefined;

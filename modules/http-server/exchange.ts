@@ -1,4 +1,4 @@
-import type { HTTPConnection, HTTPHandlers, HTTPRequest, HTTPResponse } from "embedded:network/http/server";
+import type { HTTPConnection, HTTPConnectionHandlers, HTTPRequest, HTTPResponse } from "embedded:network/http/server";
 
 /** A body that is too long is still read, for the client to hear the answer, up to so many bytes. */
 const MOST_DISCARDED = 262_144;
@@ -41,7 +41,7 @@ export class Exchange {
 	}
 
 	/** For `accept` of the connection. */
-	get handlers(): HTTPHandlers {
+	get handlers(): HTTPConnectionHandlers {
 		return {
 			onRequest: (head) => this.#begin(head),
 			onReadable: () => this.#read(),

@@ -42,19 +42,6 @@ declare module "embedded:io/socket/tcp" {
 	}
 }
 
-declare module "embedded:io/socket/tcp/tls" {
-	import TCP, { type TCPOptions } from "embedded:io/socket/tcp";
-	/** Certificates and keys as PEM. */
-	export interface Secure {
-		certificate?: string;
-		clientCertificate?: string;
-		clientKey?: string;
-	}
-	export default class TLSSocket extends TCP {
-		constructor(options: TCPOptions & { TCP: { io: typeof TCP }; secure: Secure });
-	}
-}
-
 declare module "embedded:io/socket/listener" {
 	export default class Listener {
 		constructor(options: { port: number; onReadable(count: number): void });
@@ -75,14 +62,14 @@ declare module "embedded:network/http/server" {
 		readonly headers: Map<string, string>;
 	}
 	/** Called in this order; `onReadable` and `onWritable` as often as needed, `onReadable` not without a body. */
-	export interface HTTPHandlers {
+	export interface HTTPConnectionHandlers {
 		onRequest(request: HTTPRequest): void;
 		onReadable(count: number): void;
 		onResponse(response: HTTPResponse): void;
 		onWritable(count: number): void;
 	}
 	export interface HTTPConnection {
-		accept(handlers: HTTPHandlers): void;
+		accept(handlers: HTTPConnectionHandlers): void;
 		/** Everything of the body that is there. */
 		read(): ArrayBuffer | undefined;
 		respond(response: HTTPResponse): void;

@@ -41,6 +41,7 @@ describe("nothing is newer than ES2022", () => {
 		["text.matchAll(/x/g)?.toArray();", "main.ts:1: toArray of an iterator is ES2025"],
 		["await Array.fromAsync([]);", "main.ts:1: Array.fromAsync is ES2026"],
 		["bytes.toBase64();", "main.ts:1: bytes.toBase64 is ES2026"],
+		["const a =\n/^\\p{L}$/u;", "main.ts:2: \\p{} is not built into XS"],
 		["structuredClone({});", "main.ts:1: structuredClone is no part of the language"],
 	])("%s is caught", (text, violation) => {
 		expect(check(text)).toEqual([violation]);

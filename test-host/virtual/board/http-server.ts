@@ -1,4 +1,4 @@
-import type { HTTPConnection, HTTPHandlers, HTTPResponse } from "embedded:network/http/server";
+import type { HTTPConnection, HTTPConnectionHandlers, HTTPResponse } from "embedded:network/http/server";
 import { Call, Event } from "../wire";
 import { call, decode, encode, listen, newHandle, unlisten } from "./link";
 
@@ -10,13 +10,13 @@ class Connection implements HTTPConnection {
 	readonly #handle: number;
 	#unread: Uint8Array | undefined = undefined;
 	#unsent = 0;
-	#onWritable: HTTPHandlers["onWritable"] = () => {};
+	#onWritable: HTTPConnectionHandlers["onWritable"] = () => {};
 
 	constructor(handle: number) {
 		this.#handle = handle;
 	}
 
-	accept({ onRequest, onReadable, onResponse, onWritable }: HTTPHandlers): void {
+	accept({ onRequest, onReadable, onResponse, onWritable }: HTTPConnectionHandlers): void {
 		this.#onWritable = onWritable;
 		this.#listen(Event.HTTP_REQUEST, (content) => {
 			const { method, path, headers } = JSON.parse(decode(content));
