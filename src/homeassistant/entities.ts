@@ -91,4 +91,13 @@ export const ENTITIES: readonly Entity[] = Object.freeze([
 		entity_category: "diagnostic",
 		icon: "mdi:counter",
 	},
+	{
+		metric: "usable_capacity",
+		name: "Usable capacity",
+		device_class: "energy_storage",
+		unit_of_measurement: "kWh",
+		state_class: measurement,
+		suggested_display_precision: 1,
+		entity_category: "diagnostic",
+	},
 ]);

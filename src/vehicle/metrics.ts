@@ -27,7 +27,8 @@ export type MetricKey =
 	| "energy"
 	| "current"
 	| "power"
-	| "gids";
+	| "gids"
+	| "usable_capacity";
 
 /** The metrics without which a set of values is not complete. */
 export const PRIMARY_METRICS: readonly MetricKey[] = Object.freeze([
@@ -93,4 +94,10 @@ export const METRICS: readonly Metric[] = Object.freeze([
 		sample: (vehicle, now) => product(flow(vehicle.current, now), flow(vehicle.voltage, now), 1 / 1000),
 	},
 	{ key: "gids", unit: "GIDs", decimals: 0, sample: (vehicle) => ofReading(vehicle.gids) },
+	{
+		key: "usable_capacity",
+		unit: "kWh",
+		decimals: 1,
+		sample: (vehicle) => ofReading(vehicle.fullCapacity),
+	},
 ]);

@@ -99,7 +99,7 @@ describe("payloads", () => {
 		expect(dataPayload(snapshot, Date.UTC(2026, 0, 2, 3, 4, 5))).toBe(
 			'{"state_of_charge":58.4,"battery_health":null,"battery_voltage":360.5,"battery_capacity":null,' +
 				'"estimated_range":null,"session_id":"40000000","timestamp":"2026-01-02T03:04:05.000Z",' +
-				'"energy":null,"current":0,"power":null,"gids":null}',
+				'"energy":null,"current":0,"power":null,"gids":null,"usable_capacity":null}',
 		);
 	});
 
