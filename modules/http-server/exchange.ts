@@ -1,4 +1,9 @@
-import type { HTTPConnection, HTTPConnectionHandlers, HTTPRequest, HTTPResponse } from "embedded:network/http/server";
+import type {
+	HTTPConnection,
+	HTTPConnectionHandlers,
+	HTTPRequest,
+	HTTPResponse,
+} from "embedded:network/http/server";
 
 /** A body that is too long is still read, for the client to hear the answer, up to so many bytes. */
 const MOST_DISCARDED = 262_144;
