@@ -39,6 +39,7 @@ export class App {
 	readonly #telemetry: Telemetry;
 	readonly #timers: Cancel[] = [];
 	#can: CanBus | undefined = undefined;
+	#cancelCanRetry: Cancel | undefined = undefined;
 	#frames = 0;
 	#framesSeen = 0;
 
@@ -67,6 +68,7 @@ export class App {
 	/** Says goodbye to the broker, then calls back. */
 	stop(onStopped: () => void): void {
 		for (const cancel of this.#timers.splice(0)) cancel();
+		this.#cancelCanRetry?.();
 		this.#can?.close();
 		this.#telemetry.stop(onStopped);
 	}
@@ -81,7 +83,7 @@ export class App {
 			return;
 		}
 		this.#ports.report({ event: "fault", where: "can", reason: opened.reason });
-		this.#timers.push(this.#ports.clock.after(CAN_RETRY, () => this.#openCan()));
+		this.#cancelCanRetry = this.#ports.clock.after(CAN_RETRY, () => this.#openCan());
 	}
 
 	#receive(frame: CanFrame): void {
@@ -101,6 +103,7 @@ export class App {
 
 	#sample(): void {
 		const { clock, report } = this.#ports;
+		this.#can?.poll();
 		const now = clock.monotonic();
 		const snapshot = takeSnapshot(this.#vehicle, this.#session, now);
 		const { values, ages } = snapshot;

@@ -14,6 +14,8 @@ export interface CanBus {
 	send(frame: CanFrame): boolean;
 	/** Takes back whatever is still waiting to be sent. */
 	abort(): void;
+	/** Takes what was received even if the interrupt for it got lost. To be called every second or so. */
+	poll(): void;
 	/** Frees the hardware. May be called twice. */
 	close(): void;
 }

@@ -25,8 +25,7 @@ export class PollPolicy {
 
 	/** Any frame was received. */
 	heard(now: number): void {
-		// A car that has just woken up has not yet been asked in vain.
-		if (this.#lastHeard === undefined || now - this.#lastHeard > BUS_ALIVE) this.#unanswered = 0;
+		if (this.#lastHeard === undefined || now - this.#lastHeard > BUS_ALIVE) this.#wokenUp(now);
 		this.#lastHeard = now;
 	}
 
@@ -54,5 +53,13 @@ export class PollPolicy {
 		if (since(this.#lastTester) < TESTER_PAUSE) return "other-tester";
 		if (!this.#silentBusAllowed && since(this.#lastHeard) > BUS_ALIVE) return "bus-silent";
 		return now >= this.#notBefore ? "now" : "not-yet";
+	}
+
+	/** A car that has just woken up has not yet been asked in vain. */
+	#wokenUp(now: number): void {
+		// Behind the gateway nothing is heard but answers, and what has come may be a refusal.
+		if (this.#silentBusAllowed || this.#unanswered === 0) return;
+		this.#notBefore = now;
+		this.#unanswered = 0;
 	}
 }

@@ -1,49 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
-import type { CanBus, CanMode } from "../../../src/can/can-bus";
-import type { CanFrame } from "../../../src/can/frame";
 import type { Group01 } from "../../../src/leaf/group-01";
 import { Poller } from "../../../src/leaf/poller";
-import { formatFrame, parseFrame } from "../../virtual/frame-text";
-
-/** What a 24 kWh AZE0 battery answers: 60.149 % SOC, 50.12 Ah. */
-const REPLY = [
-	"0x7BB#10296101FFFFF8F8",
-	"0x7BB#2102AFFFFFF9D2FF",
-	"0x7BB#22FFFDAF05000000",
-	"0x7BB#2394CC353D038500",
-	"0x7BB#24001A1600092D93",
-	"0x7BB#250007A5E9800001",
-] as const;
-
-/** A bus that writes down what the poller does with it. */
-class RecordingBus implements CanBus {
-	readonly log: string[] = [];
-	mode: CanMode = "listen-only";
-
-	setMode(mode: CanMode): void {
-		this.mode = mode;
-		this.log.push(mode);
-	}
-
-	send(frame: CanFrame): boolean {
-		this.log.push(formatFrame(frame));
-		return this.mode === "normal";
-	}
-
-	abort(): void {}
-	close(): void {}
-
-	take(): string[] {
-		return this.log.splice(0);
-	}
-}
-
-const REQUEST = "0x79B#0221010000000000";
-const FLOW_CONTROL = "0x79B#3000000000000000";
+import { FLOW_CONTROL, REPLY, REQUEST } from "../../helpers/aze0-reply";
+import { FakeCanBus } from "../../helpers/fake-can-bus";
+import { parseFrame } from "../../virtual/frame-text";
 
 function setUp(silentBusAllowed = false) {
 	const groups: Group01[] = [];
-	const bus = new RecordingBus();
+	const bus = new FakeCanBus();
 	const poller = new Poller({ silentBusAllowed, onGroup01: (group) => void groups.push(group) });
 	const hear = (now: number, ...frames: readonly string[]) => {
 		for (const frame of frames) poller.receive(parseFrame(frame), now);
@@ -101,6 +65,20 @@ describe("the poller", () => {
 		}
 		const pauses = asked.slice(1).map((now, index) => Math.round((now - (asked[index] ?? 0)) / 1000));
 		expect(pauses).toEqual([2, 10, 60, 600, 600]);
+	});
+
+	test("behind the gateway a battery that refuses is left alone in growing pauses, too", () => {
+		const { bus, poller, hear } = setUp(true);
+		const asked: number[] = [];
+		for (let now = 0; now < 100_000; now += 50) {
+			poller.tick(bus, now);
+			if (!bus.take().includes(REQUEST)) continue;
+			asked.push(now);
+			poller.busAlive(now + 10);
+			hear(now + 10, "0x7BB#037F2112FFFFFFFF");
+		}
+		const pauses = asked.slice(1).map((now, index) => Math.round((now - (asked[index] ?? 0)) / 1000));
+		expect(pauses).toEqual([2, 10, 60]);
 	});
 
 	test("gives up a reply that breaks off, and stays quiet for a while", () => {
