@@ -23,8 +23,8 @@ type Values = Extract<AppEvent, { event: "values" }>;
 /** The terminal that the view draws on. */
 export interface Screen {
 	write(text: string): void;
-	/** Columns. */
 	readonly columns?: number;
+	readonly rows?: number;
 }
 
 /** A picture of the device that is drawn anew four times a second, on a screen of its own. */
@@ -90,7 +90,7 @@ export class LiveView implements View {
 		const { engine, car, broker, portal, setup, note } = this.#setting;
 		const { frames = 0, rejected } = this.#values?.event ?? {};
 		const bad = rejected === undefined ? 0 : rejected.crc + rejected.dlc + rejected.implausible;
-		const rows = [
+		const above = [
 			`${bold(green("Leafcast"))}  ${this.#device}`,
 			...(note === undefined ? [] : [yellow(note)]),
 			row("Engine", engine),
@@ -102,11 +102,12 @@ export class LiveView implements View {
 			...this.#valueRows(),
 			"",
 			`${bold("Messages")} ${dim(`${this.#published} acknowledged`)}`,
-			...this.#messages,
-			"",
-			dim("Ctrl-C ends the device cleanly"),
 		];
-		return rows.map((line) => cut(line, this.#screen.columns ?? 100)).join("\n");
+		const below = ["", dim("Ctrl-C ends the device cleanly")];
+		// A picture that is too high would push its own beginning off the screen.
+		const room = Math.max(0, (this.#screen.rows ?? 100) - above.length - below.length);
+		const messages = this.#messages.slice(Math.max(0, this.#messages.length - room));
+		return [...above, ...messages, ...below].map((line) => cut(line, this.#screen.columns ?? 100)).join("\n");
 	}
 
 	#valueRows(): string[] {

@@ -15,6 +15,7 @@ export interface Outcome {
 export class Once {
 	#replaying: boolean;
 	#complete = false;
+	/** What the car has not told. */
 	#missing: readonly string[] = PRIMARY_METRICS;
 	#trouble: string | undefined = undefined;
 	/** Payload by metric, as acknowledged. */
@@ -42,7 +43,6 @@ export class Once {
 				this.#takePublished(event.topic, event.payload);
 				return undefined;
 			case "delivered":
-				this.#missing = event.missing;
 				this.#complete = event.missing.length === 0;
 				return undefined;
 			case "values":
@@ -55,11 +55,17 @@ export class Once {
 	/** Time is up. */
 	timeout(seconds: number): Outcome {
 		if (this.#trouble !== undefined) return failed(this.#trouble);
-		const what = this.#replaying ? "the replay has not ended" : `still unknown: ${this.#missing.join(", ")}`;
-		return failed(`no complete set of values within ${seconds} s; ${what}`);
+		return failed(`no complete set of values within ${seconds} s; ${this.#obstacle()}`);
+	}
+
+	#obstacle(): string {
+		if (this.#replaying) return "the replay has not ended";
+		if (this.#missing.length > 0) return `still unknown: ${this.#missing.join(", ")}`;
+		return "the broker has not acknowledged one";
 	}
 
 	#takeConnection(event: { state: string; reason?: string; detail?: string }): Outcome | undefined {
+		if (event.state === "online") this.#trouble = undefined;
 		if (event.reason === undefined) return undefined;
 		this.#trouble = reasonText(event.reason, event.detail);
 		return isLasting(event.reason) ? failed(this.#trouble) : undefined;
@@ -72,6 +78,7 @@ export class Once {
 
 	/** The broker must have what the car says now, or said last. */
 	#takeValues(values: Readonly<Record<string, number>>): Outcome | undefined {
+		this.#missing = PRIMARY_METRICS.filter((key) => values[key] === undefined);
 		if (!this.#complete || this.#replaying) return undefined;
 		const stale = PRIMARY_METRICS.some((key) => this.#published.get(key) !== String(values[key]));
 		if (stale) return undefined;

@@ -1,7 +1,10 @@
+import type { Reason } from "../../modules/mqtt/reasons";
+
 /** What the codes of a lost or refused connection mean, for people. Codes: `modules/mqtt/reasons`. */
 const TEXTS: Readonly<Record<string, string>> = {
 	dns: "the broker's name was not found",
 	"tcp-refused": "nobody listens on the broker's port",
+	"tcp-unreachable": "there is no way to the broker's host, or it is switched off",
 	"tls-untrusted": "wrong CA: the broker's certificate is not signed by the CA given",
 	"tls-wrong-name": "wrong host name: the broker's certificate is for another name",
 	"tls-expired": "the broker's certificate has expired",
@@ -12,11 +15,12 @@ const TEXTS: Readonly<Record<string, string>> = {
 	"refused-identifier": "the broker refuses this client id",
 	"refused-unavailable": "the broker is not ready for clients",
 	"refused-protocol": "the broker does not speak MQTT 3.1.1",
+	"refused-other": "the broker refuses with a code that MQTT 3.1.1 does not know",
 	timeout: "the broker did not answer in time",
 	"connection-lost": "the connection broke",
 	"keep-alive-timeout": "the broker fell silent",
 	"protocol-error": "the broker sent something that is not MQTT",
-};
+} satisfies Record<Reason, string>;
 
 /** What trying again does not mend. */
 const LASTING: readonly string[] = [

@@ -33,6 +33,7 @@ export function settingsFor(
 		clientId: options.clientId,
 		topicPrefix: options.topicPrefix,
 	};
-	const url = `${tls ? "mqtts" : "mqtt"}://${host}:${port}${embedded ? " (embedded)" : ""}`;
+	const name = host.includes(":") ? `[${host}]` : host;
+	const url = `${tls ? "mqtts" : "mqtt"}://${name}:${port}${embedded ? " (embedded)" : ""}`;
 	return { url, settings: { version: SETTINGS_VERSION, mqtt, car: { bus } } };
 }

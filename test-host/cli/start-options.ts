@@ -91,6 +91,7 @@ export function parseStartOptions(args: readonly string[]): StartOptions | undef
 	if (values.help) return undefined;
 	const broker = values.broker === undefined ? undefined : parseBroker(values.broker);
 	if (broker === undefined) refuseWithout("--broker", values, ["ca", "cert", "key"]);
+	if (values.user === undefined) refuseWithout("--user", values, ["password"]);
 	if ((values.cert === undefined) !== (values.key === undefined)) {
 		throw new UsageError("--cert and --key belong together");
 	}
@@ -135,6 +136,9 @@ function parseBroker(text: string): OutsideBroker {
 	if (url === undefined || tls === undefined || url.hostname === "") {
 		throw new UsageError(`--broker ${text}: must look like mqtts://host:8883 or mqtt://host:1883`);
 	}
+	if (url.username !== "" || url.password !== "") {
+		throw new UsageError("--broker: the login at the broker goes into --user and --password");
+	}
 	const port = url.port === "" ? (tls ? 8883 : 1883) : Number(url.port);
 	return { host: url.hostname.replace(/^\[|\]$/g, ""), port, tls };
 }
@@ -159,7 +163,7 @@ function isPort(value: number): boolean {
 function number(name: string, text: string | undefined, fits: (value: number) => boolean, what: string) {
 	if (text === undefined) return undefined;
 	const value = text.trim() === "" ? Number.NaN : Number(text);
-	if (!fits(value)) throw new UsageError(`--${name} ${text}: must be ${what}`);
+	if (!Number.isFinite(value) || !fits(value)) throw new UsageError(`--${name} ${text}: must be ${what}`);
 	return value;
 }
 

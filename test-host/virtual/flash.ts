@@ -45,9 +45,21 @@ export class Flash {
 
 function readContent(file: string): Content {
 	try {
-		return JSON.parse(readFileSync(file, "utf8"));
+		const content: unknown = JSON.parse(readFileSync(file, "utf8"));
+		if (isContent(content)) return content;
+		throw new Error("it does not hold texts by namespace and key");
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
 		throw new Error(`the virtual flash in ${file} is not readable: ${(error as Error).message}`);
 	}
+}
+
+function isContent(value: unknown): value is Content {
+	const holdsTexts = (namespace: unknown) =>
+		isRecord(namespace) && Object.values(namespace).every((text) => typeof text === "string");
+	return isRecord(value) && Object.values(value).every(holdsTexts);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,0 +1,85 @@
+import { describe, expect, test } from "@jest/globals";
+import type { AppEvent } from "../../src/event";
+import { plainView } from "./plain-view";
+
+const SETTING = { engine: "XS", car: "Leaf on ev-can", broker: "mqtts://b:8883", portal: "http://p/" };
+
+const said = (values: Extract<AppEvent, { event: "values" }>["values"]): AppEvent => ({
+	...{ event: "values", values, ages: {}, frames: 1 },
+	rejected: { crc: 0, dlc: 0, implausible: 0 },
+});
+
+/** What is printed for events. */
+function printed(...events: readonly AppEvent[]): string[] {
+	const lines: string[] = [];
+	const view = plainView((line) => lines.push(line));
+	for (const event of events) view.event(event);
+	return lines;
+}
+
+describe("the plain view", () => {
+	test("begins with what runs where", () => {
+		const lines: string[] = [];
+		const view = plainView((line) => lines.push(line));
+		view.start(SETTING);
+		expect(lines.splice(0)).toEqual(["XS | Leaf on ev-can | mqtts://b:8883 | http://p/"]);
+		const setup = { host: "b", port: 8883, caFile: "/tmp/ca.pem", user: "u", bus: "ev-can" };
+		view.start({ ...SETTING, note: "no XS here", setup });
+		expect(lines).toEqual([
+			"no XS here",
+			expect.stringContaining("XS"),
+			"enter in the portal: broker b, port 8883; CA certificate: the text in /tmp/ca.pem; " +
+				"user u and the password; connected to ev-can",
+		]);
+	});
+
+	test.each<[AppEvent, string]>([
+		[
+			{ event: "started", clientId: "id", firmware: "1.2", broker: "b:8883" },
+			"id, firmware 1.2, broker b:8883",
+		],
+		[{ event: "unconfigured", errors: [] }, "no settings yet: the portal asks for them"],
+		[
+			{ event: "unconfigured", errors: [{ field: "mqtt.host", message: "is missing" }] },
+			"no valid settings: mqtt.host is missing",
+		],
+		[{ event: "fault", where: "can", reason: "no-chip" }, "fault in can: no-chip"],
+		[{ event: "connection", state: "connecting" }, "connecting"],
+		[{ event: "connection", state: "online" }, "online"],
+		[
+			{ event: "connection", state: "waiting", reason: "dns", detail: "ENOTFOUND", retryMs: 1600 },
+			"not connected: the broker's name was not found (ENOTFOUND); next attempt in 2 s",
+		],
+		[{ event: "delivered", missing: ["capacity", "range"] }, "delivered; still unknown: capacity, range"],
+		[{ event: "stopped" }, "stopped"],
+	])("%j is one line", (event, line) => {
+		expect(printed(event)).toEqual([line]);
+	});
+
+	test("says nothing of each message and of what goes as it should", () => {
+		expect(
+			printed(
+				{ event: "published", topic: "t", payload: "p" },
+				{ event: "delivered", missing: [] },
+				said({}),
+			),
+		).toEqual([]);
+	});
+
+	test("prints the known values with their units whenever they have changed", () => {
+		const values = { soc: 58.4, range: 120 };
+		expect(printed(said(values), said(values), said({ ...values, current: 0 }), said(values))).toEqual([
+			"soc 58.4 %  range 120 km",
+			"soc 58.4 %  range 120 km  current 0 A",
+			"soc 58.4 %  range 120 km",
+		]);
+	});
+
+	test("passes on the device's other lines and the last word", () => {
+		const lines: string[] = [];
+		const view = plainView((line) => lines.push(line));
+		view.text("hello");
+		view.end(1, "that was it");
+		expect(lines).toEqual(["hello", "that was it"]);
+	});
+});
