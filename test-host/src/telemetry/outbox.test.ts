@@ -1,0 +1,157 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import type { Message } from "../../../src/telemetry/mqtt-link";
+import { Outbox } from "../../../src/telemetry/outbox";
+import { fakeLinks } from "../../helpers/fake-link";
+
+const message = (topic: string, payload = "1"): Message => ({ topic, payload, qos: 1, retain: true });
+
+function setUp() {
+	const { open, latest } = fakeLinks();
+	const delivered: string[] = [];
+	const outbox = new Outbox(({ topic, payload }) => delivered.push(`${topic}=${payload}`));
+	/** A fresh link that takes so many messages at a time. */
+	const attach = (window = 1000) => {
+		open(message("will"), {
+			onOpen: () => {},
+			onMessage: () => {},
+			onWritable: () => outbox.pump(),
+			onClosed: () => outbox.detach(),
+		});
+		latest().window = window;
+		outbox.attach(latest());
+		return latest();
+	};
+	const put = (...texts: readonly string[]) => {
+		for (const text of texts) outbox.put(message(...(text.split("=") as [string, string?])));
+	};
+	return { outbox, attach, put, delivered };
+}
+
+const sentBy = (link: { takeSent(): [string, string][] }) =>
+	link.takeSent().map(([topic, payload]) => `${topic}=${payload}`);
+
+describe("the outbox", () => {
+	test("sends nothing before it is pumped, then everything in the order in which it came", () => {
+		const { outbox, attach, put } = setUp();
+		const link = attach();
+		put("b=1", "a=2", "c=3");
+		expect(link.sent).toEqual([]);
+		outbox.pump();
+		expect(link.sent.at(0)).toEqual(message("b"));
+		expect(sentBy(link)).toEqual(["b=1", "a=2", "c=3"]);
+		outbox.pump();
+		expect(link.sent).toEqual([]);
+	});
+
+	test("keeps what the link does not take, and sends it when it is writable", () => {
+		const { outbox, attach, put, delivered } = setUp();
+		const link = attach(2);
+		put("a=1", "b=2", "c=3", "d=4");
+		outbox.pump();
+		expect(sentBy(link)).toEqual(["a=1", "b=2"]);
+		link.acknowledgeAll();
+		expect(sentBy(link)).toEqual(["c=3", "d=4"]);
+		expect(delivered).toEqual(["a=1", "b=2", "c=3", "d=4"]);
+	});
+
+	test("replaces what still waits by the latest of its topic, in the old place", () => {
+		const { outbox, attach, put } = setUp();
+		const link = attach(1);
+		put("a=1", "b=1", "c=1");
+		outbox.pump();
+		put("c=2", "b=2", "a=2", "b=3");
+		link.acknowledgeAll();
+		expect(sentBy(link)).toEqual(["a=1", "b=3", "c=2", "a=2"]);
+	});
+
+	test("is empty when the broker has everything, not before", () => {
+		const { outbox, attach, put } = setUp();
+		expect(outbox.empty).toBe(true);
+		const link = attach(1);
+		put("a=1", "b=2");
+		const seen = [outbox.empty];
+		outbox.pump();
+		seen.push(outbox.empty);
+		link.inFlight.shift()?.onDone();
+		seen.push(outbox.empty);
+		outbox.pump();
+		seen.push(outbox.empty);
+		expect(seen).toEqual([false, false, false, false]);
+		link.acknowledgeAll();
+		expect(outbox.empty).toBe(true);
+	});
+
+	test("is empty already when it tells of the last delivery", () => {
+		const told: boolean[] = [];
+		const outbox = new Outbox(() => told.push(outbox.empty));
+		const link = setUp().attach();
+		outbox.attach(link);
+		for (const topic of ["a", "b"]) outbox.put(message(topic));
+		outbox.pump();
+		link.acknowledgeAll();
+		expect(told).toEqual([false, true]);
+	});
+
+	test("drops what comes while there is no link", () => {
+		const { outbox, attach, put } = setUp();
+		put("a=1");
+		outbox.pump();
+		expect([outbox.attached, outbox.empty]).toEqual([false, true]);
+		const link = attach();
+		outbox.pump();
+		expect([outbox.attached, link.sent]).toEqual([true, []]);
+		link.events.onClosed("connection-lost");
+		expect(outbox.attached).toBe(false);
+		put("a=2");
+		outbox.pump();
+		expect(link.sent).toEqual([]);
+	});
+
+	test("begins with a fresh link from nothing, whatever the old one left behind", () => {
+		const { outbox, attach, put, delivered } = setUp();
+		const old = attach(1);
+		put("a=1", "b=2");
+		outbox.pump();
+		old.events.onClosed("connection-lost");
+		const fresh = attach();
+		expect(outbox.empty).toBe(true);
+		put("c=3");
+		outbox.pump();
+		expect(sentBy(fresh)).toEqual(["c=3"]);
+		old.inFlight.shift()?.onDone();
+		expect([outbox.empty, delivered]).toEqual([false, []]);
+		fresh.acknowledgeAll();
+		expect([outbox.empty, delivered]).toEqual([true, ["c=3"]]);
+	});
+
+	test("brings the broker the last payload of every topic, through any link, however slow", () => {
+		const step = fc.oneof(
+			fc.record({ put: fc.constantFrom("a", "b", "c", "d") }),
+			fc.constantFrom("pump", "acknowledge" as const),
+		);
+		fc.assert(
+			fc.property(fc.integer({ min: 1, max: 3 }), fc.array(step, { maxLength: 60 }), (window, steps) => {
+				const { outbox, attach, put, delivered } = setUp();
+				const link = attach(window);
+				const latest = new Map<string, string>();
+				for (const [index, step] of steps.entries()) {
+					if (step === "pump") outbox.pump();
+					else if (step === "acknowledge") link.inFlight.shift()?.onDone();
+					else {
+						put(`${step.put}=${index}`);
+						latest.set(step.put, String(index));
+					}
+				}
+				outbox.pump();
+				link.takeSent();
+				link.acknowledgeAll();
+				// What waited is bounded by the number of topics.
+				expect(link.sent.length).toBeLessThanOrEqual(4);
+				expect(outbox.empty).toBe(true);
+				const broker = new Map(delivered.map((text) => text.split("=") as [string, string]));
+				expect(broker).toEqual(latest);
+			}),
+		);
+	});
+});
