@@ -10,7 +10,7 @@ export type AppEvent =
 			readonly broker: string;
 	  }
 	| { readonly event: "unconfigured"; readonly errors: readonly { field: string; message: string }[] }
-	| { readonly event: "fault"; readonly where: "can" | "exception" | "portal"; readonly reason: string }
+	| { readonly event: "fault"; readonly where: "can" | "portal"; readonly reason: string }
 	| {
 			readonly event: "connection";
 			readonly state: "connecting" | "online" | "waiting";

@@ -36,6 +36,7 @@ export class BrokerSession {
 	readonly #backOff: BackOff;
 	#link: MqttLink | undefined = undefined;
 	#cancel: Cancel | undefined = undefined;
+	#stopped = false;
 
 	constructor(options: BrokerSessionOptions) {
 		this.#options = options;
@@ -61,6 +62,7 @@ export class BrokerSession {
 
 	/** Ends for good, with a goodbye to the broker. */
 	stop(): void {
+		this.#stopped = true;
 		this.#cancel?.();
 		this.#link?.close();
 		this.#link = undefined;
@@ -71,6 +73,8 @@ export class BrokerSession {
 		this.#cancel?.();
 		this.#link = undefined;
 		onOffline();
+		// Whoever was told may have had enough.
+		if (this.#stopped) return;
 		const retryMs = this.#backOff.after(reason);
 		onState({ state: "waiting", reason, ...(detail !== undefined && { detail }), retryMs });
 		this.#cancel = clock.after(retryMs, () => this.start());

@@ -39,6 +39,8 @@ export class Telemetry {
 	#sent: Snapshot | undefined = undefined;
 	#refresh: Cancel | undefined = undefined;
 	#onDelivered: () => void = () => this.#reportDelivered();
+	/** Set while the goodbye is under way. */
+	#finish: (() => void) | undefined = undefined;
 
 	constructor(options: TelemetryOptions) {
 		const { device, qos } = options;
@@ -82,6 +84,7 @@ export class Telemetry {
 		let cancel: Cancel | undefined;
 		const finish = () => {
 			cancel?.();
+			this.#finish = undefined;
 			this.#onDelivered = () => {};
 			this.#broker.stop();
 			onStopped();
@@ -91,6 +94,7 @@ export class Telemetry {
 			return;
 		}
 		cancel = clock.after(GOODBYE_TIMEOUT, finish);
+		this.#finish = finish;
 		this.#onDelivered = finish;
 		this.#outbox.put(availability(device, "offline", qos));
 		this.#outbox.pump();
@@ -108,6 +112,8 @@ export class Telemetry {
 	#offline(): void {
 		this.#outbox.detach();
 		this.#refresh?.();
+		// Nothing is left to say: the broker publishes the will. A new connection would say `online` once more.
+		this.#finish?.();
 	}
 
 	#announce(): void {

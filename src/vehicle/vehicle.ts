@@ -20,7 +20,7 @@ interface Follower extends Omit<FollowedSignal, "reading"> {
 /** What becomes of the frames of one message. */
 interface Input {
 	readonly check: Check;
-	/** A chain and not an array: XS walks it in a third fewer bytecodes, a hundred and more times a second. */
+	/** A chain and not an array: XS takes fewer bytecodes to walk it, a hundred and more times a second. */
 	readonly first: Follower | undefined;
 }
 

@@ -196,6 +196,16 @@ describe("telemetry", () => {
 		expect([stopped, link.closed, clock.pending]).toEqual([true, true, 0]);
 	});
 
+	test("a connection lost during the goodbye is not opened again, and leaves the word to the will", () => {
+		const { telemetry, goOnline, clock, links } = setUp();
+		const link = goOnline();
+		let stopped = 0;
+		telemetry.stop(() => stopped++);
+		link.events.onClosed("connection-lost");
+		clock.advance(600_000);
+		expect([stopped, links.length, clock.pending]).toEqual([1, 1, 0]);
+	});
+
 	test("stops without a broker, and without one that answers", () => {
 		let stopped = 0;
 		setUp().telemetry.stop(() => stopped++);
