@@ -3,6 +3,7 @@ import type { TCPOptions, TCPSocket } from "../../modules/mqtt/socket";
 import { Outbox } from "../../src/telemetry/outbox";
 import { Publisher } from "../../src/telemetry/publisher";
 import type { Snapshot } from "../../src/vehicle/snapshot";
+import { SAMPLE_DEVICE as DEVICE } from "../helpers/sample-device";
 
 /** What goes to the broker, MQTT headers included, TLS and TCP not. */
 export interface MqttCosts {
@@ -10,15 +11,6 @@ export interface MqttCosts {
 	readonly messages: number;
 	readonly bytes: number;
 }
-
-const DEVICE = {
-	topicPrefix: "nissan_leaf",
-	discoveryPrefix: "homeassistant",
-	clientId: "nissan_leaf_1eaf01",
-	deviceName: "Nissan Leaf",
-	model: "Leaf",
-	firmwareVersion: "0.1.0",
-};
 
 const PARKED = { soc: 81.7, health: 91, voltage: 381, capacity: 162.2, range: 276, energy: 46.1, gids: 576 };
 const DRIVING = { ...PARKED, current: -86.5, power: -32.52, voltage: 376 };

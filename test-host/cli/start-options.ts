@@ -90,7 +90,7 @@ export function parseStartOptions(args: readonly string[]): StartOptions | undef
 	const values = parse(args);
 	if (values.help) return undefined;
 	const broker = values.broker === undefined ? undefined : parseBroker(values.broker);
-	if (broker === undefined) refuseWithout("--broker", values, ["ca", "cert", "key"]);
+	if (!broker?.tls) refuseWithout("--broker mqtts://…", values, ["ca", "cert", "key"]);
 	if (values.user === undefined) refuseWithout("--user", values, ["password"]);
 	if ((values.cert === undefined) !== (values.key === undefined)) {
 		throw new UsageError("--cert and --key belong together");

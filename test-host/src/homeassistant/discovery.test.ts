@@ -4,15 +4,7 @@ import { ENTITIES } from "../../../src/homeassistant/entities";
 import { dataPayload, statePayload } from "../../../src/homeassistant/payloads";
 import * as topics from "../../../src/homeassistant/topics";
 import { METRICS } from "../../../src/vehicle/metrics";
-
-const DEVICE = {
-	topicPrefix: "nissan_leaf",
-	discoveryPrefix: "homeassistant",
-	clientId: "nissan_leaf_1eaf01",
-	deviceName: "Nissan Leaf",
-	model: "Leaf",
-	firmwareVersion: "1.2.3",
-};
+import { SAMPLE_DEVICE as DEVICE } from "../../helpers/sample-device";
 
 /** Home Assistant's rule for entity ids: lower case, everything but letters and digits becomes `_`. */
 const entityId = (name: string) =>
@@ -39,9 +31,9 @@ describe("discovery", () => {
 				name: "Nissan Leaf",
 				manufacturer: "Nissan",
 				model: "Leaf",
-				sw_version: "1.2.3",
+				sw_version: "0.1.0",
 			},
-			origin: { name: "Leafcast", sw_version: "1.2.3" },
+			origin: { name: "Leafcast", sw_version: "0.1.0" },
 		});
 	});
 
