@@ -3,7 +3,7 @@ import type { CanFrame } from "./can/frame";
 import type { Cancel, Clock } from "./clock";
 import type { Report } from "./event";
 import type { DeviceIdentity } from "./homeassistant/discovery";
-import { POLLED_IDS, Poller } from "./leaf/poller";
+import { POLLED_IDS, Poller } from "./leaf/polling/poller";
 import type { Settings } from "./settings/settings";
 import type { OpenMqttLink } from "./telemetry/mqtt-link";
 import { Telemetry } from "./telemetry/telemetry";

@@ -1,10 +1,10 @@
-import { capacity59e } from "../leaf/capacity-59e";
+import { capacity59e } from "../leaf/broadcast/capacity-59e";
+import { charge5bc } from "../leaf/broadcast/charge-5bc";
+import { health5b3 } from "../leaf/broadcast/health-5b3";
+import { pack1db } from "../leaf/broadcast/pack-1db";
+import { soc55b } from "../leaf/broadcast/soc-55b";
 import type { CarBus } from "../leaf/car-bus";
-import { charge5bc } from "../leaf/charge-5bc";
-import { health5b3 } from "../leaf/health-5b3";
 import type { Message } from "../leaf/message";
-import { pack1db } from "../leaf/pack-1db";
-import { soc55b } from "../leaf/soc-55b";
 
 /** Readings of the vehicle that broadcast frames feed. */
 export type ReadingName = "current" | "voltage" | "soc" | "soh" | "gids" | "fullCapacity";

@@ -1,5 +1,5 @@
 import type { CanFrame } from "../can/frame";
-import type { Group01 } from "../leaf/group-01";
+import type { Group01 } from "../leaf/diagnostics/group-01";
 import type { Check, RejectReason } from "../leaf/integrity";
 import { FOLLOWED, type FollowedSignal, type ReadingName } from "./followed";
 import { type Pack, packOf } from "./pack";

@@ -1,10 +1,10 @@
 import { emptyFrame } from "../../src/can/frame";
 import { FIRST_FRAME } from "../../src/can/iso-tp";
 import { IsoTpReceiver } from "../../src/can/iso-tp-receiver";
+import { decodeGroup01 } from "../../src/leaf/diagnostics/group-01";
+import { parseResponse } from "../../src/leaf/diagnostics/response";
 import type { Layout } from "../../src/leaf/generation";
-import { decodeGroup01 } from "../../src/leaf/group-01";
 import { decode } from "../../src/leaf/message";
-import { parseResponse } from "../../src/leaf/response";
 import type { LogLine } from "../virtual/candump";
 import { messageWithId } from "./messages";
 

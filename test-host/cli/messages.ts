@@ -1,9 +1,9 @@
-import { capacity59e } from "../../src/leaf/capacity-59e";
-import { charge5bc } from "../../src/leaf/charge-5bc";
-import { health5b3 } from "../../src/leaf/health-5b3";
+import { capacity59e } from "../../src/leaf/broadcast/capacity-59e";
+import { charge5bc } from "../../src/leaf/broadcast/charge-5bc";
+import { health5b3 } from "../../src/leaf/broadcast/health-5b3";
+import { pack1db } from "../../src/leaf/broadcast/pack-1db";
+import { soc55b } from "../../src/leaf/broadcast/soc-55b";
 import type { Message } from "../../src/leaf/message";
-import { pack1db } from "../../src/leaf/pack-1db";
-import { soc55b } from "../../src/leaf/soc-55b";
 
 /** Every broadcast message that is decoded, by rising id. */
 export const MESSAGES: readonly Message[] = Object.freeze([

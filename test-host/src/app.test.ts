@@ -3,7 +3,7 @@ import { acceptanceFor } from "../../modules/mcp2515/acceptance";
 import { App } from "../../src/app";
 import type { AppEvent } from "../../src/event";
 import type { CarBus } from "../../src/leaf/car-bus";
-import { POLLED_IDS } from "../../src/leaf/poller";
+import { POLLED_IDS } from "../../src/leaf/polling/poller";
 import { parseSettings, type Settings } from "../../src/settings/settings";
 import { FLOW_CONTROL, REPLY, REQUEST } from "../helpers/aze0-reply";
 import { FakeCanBus } from "../helpers/fake-can-bus";

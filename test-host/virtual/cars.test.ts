@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { IsoTpReceiver } from "../../src/can/iso-tp-receiver";
-import { decodeGroup01, type Group01 } from "../../src/leaf/group-01";
+import { decodeGroup01, type Group01 } from "../../src/leaf/diagnostics/group-01";
 import { decode } from "../../src/leaf/message";
 import { messageWithId } from "../cli/messages";
 import { type CarFile, type Change, parseCarFile } from "./car-file";

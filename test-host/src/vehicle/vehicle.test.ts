@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Group01 } from "../../../src/leaf/group-01";
+import type { Group01 } from "../../../src/leaf/diagnostics/group-01";
 import { Session } from "../../../src/vehicle/session";
 import { takeSnapshot } from "../../../src/vehicle/snapshot";
 import { Vehicle } from "../../../src/vehicle/vehicle";

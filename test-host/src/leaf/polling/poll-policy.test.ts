@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { PollPolicy } from "../../../src/leaf/poll-policy";
+import { PollPolicy } from "../../../../src/leaf/polling/poll-policy";
 
 /** A policy on a bus that has been heard without a break up to and including `now`. */
 class LivePolicy extends PollPolicy {

@@ -1,5 +1,5 @@
-import { GENERATIONS } from "./generation";
-import { defineMessage } from "./message";
+import { GENERATIONS } from "../generation";
+import { defineMessage } from "../message";
 
 /**
  * Energy in GIDs (80 Wh each), health, and time to charge. EV-CAN, all generations.

@@ -1,10 +1,10 @@
-import type { CanBus } from "../can/can-bus";
-import type { CanFrame } from "../can/frame";
-import { flowControl, singleFrame } from "../can/iso-tp";
-import { IsoTpReceiver } from "../can/iso-tp-receiver";
-import { decodeGroup01, type Group01 } from "./group-01";
+import type { CanBus } from "../../can/can-bus";
+import type { CanFrame } from "../../can/frame";
+import { flowControl, singleFrame } from "../../can/iso-tp";
+import { IsoTpReceiver } from "../../can/iso-tp-receiver";
+import { decodeGroup01, type Group01 } from "../diagnostics/group-01";
+import { parseResponse } from "../diagnostics/response";
 import { PollPolicy } from "./poll-policy";
-import { parseResponse } from "./response";
 
 /** The battery controller (LBC) is asked on the first and answers on the second (Leaf protocol facts, section 3). */
 const LBC_REQUEST = 0x79b;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { capacity59e } from "../../../src/leaf/capacity-59e";
-import { decode } from "../../../src/leaf/message";
-import { frameOf } from "../../virtual/frame-text";
+import { capacity59e } from "../../../../src/leaf/broadcast/capacity-59e";
+import { decode } from "../../../../src/leaf/message";
+import { frameOf } from "../../../virtual/frame-text";
 
 const data = (hex: string) => frameOf(0x59e, hex).data;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { soc55b } from "../../../src/leaf/soc-55b";
-import { frameOf } from "../../virtual/frame-text";
+import { soc55b } from "../../../../src/leaf/broadcast/soc-55b";
+import { frameOf } from "../../../virtual/frame-text";
 
 const read = (hex: string) => {
 	const frame = frameOf(0x55b, hex);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Group01 } from "../../../src/leaf/group-01";
-import { Poller } from "../../../src/leaf/poller";
-import { FLOW_CONTROL, REPLY, REQUEST } from "../../helpers/aze0-reply";
-import { FakeCanBus } from "../../helpers/fake-can-bus";
-import { parseFrame } from "../../virtual/frame-text";
+import type { Group01 } from "../../../../src/leaf/diagnostics/group-01";
+import { Poller } from "../../../../src/leaf/polling/poller";
+import { FLOW_CONTROL, REPLY, REQUEST } from "../../../helpers/aze0-reply";
+import { FakeCanBus } from "../../../helpers/fake-can-bus";
+import { parseFrame } from "../../../virtual/frame-text";
 
 function setUp(silentBusAllowed = false) {
 	const groups: Group01[] = [];

@@ -1,4 +1,4 @@
-import { defineMessage } from "./message";
+import { defineMessage } from "../message";
 
 /**
  * Health and energy once more, for the instruments. CAR-CAN of 2011-17 cars.

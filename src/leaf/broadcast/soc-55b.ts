@@ -1,5 +1,5 @@
-import { GENERATIONS } from "./generation";
-import { defineMessage } from "./message";
+import { GENERATIONS } from "../generation";
+import { defineMessage } from "../message";
 
 /**
  * State of charge of the battery's cells, which is not the dashboard's figure. EV-CAN, all generations.

@@ -1,4 +1,4 @@
-import { defineMessage } from "./message";
+import { defineMessage } from "../message";
 
 /**
  * Capacity in kWh as the battery reckons it, ageing included. EV-CAN, from AZE0 on.

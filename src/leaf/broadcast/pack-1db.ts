@@ -1,5 +1,5 @@
-import { GENERATIONS } from "./generation";
-import { defineMessage } from "./message";
+import { GENERATIONS } from "../generation";
+import { defineMessage } from "../message";
 
 /**
  * Pack current, voltage and relay status from the battery. EV-CAN, all generations.

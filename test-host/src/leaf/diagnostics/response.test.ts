@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { parseResponse } from "../../../src/leaf/response";
+import { parseResponse } from "../../../../src/leaf/diagnostics/response";
 
 const parse = (...bytes: number[]) => parseResponse(Uint8Array.from(bytes));
 

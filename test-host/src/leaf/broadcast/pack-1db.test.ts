@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { decode } from "../../../src/leaf/message";
-import { pack1db } from "../../../src/leaf/pack-1db";
-import { frameOf } from "../../virtual/frame-text";
+import { pack1db } from "../../../../src/leaf/broadcast/pack-1db";
+import { decode } from "../../../../src/leaf/message";
+import { frameOf } from "../../../virtual/frame-text";
 
 const read = (hex: string) => {
 	const frame = frameOf(0x1db, hex);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { IsoTpReceiver } from "../../../src/can/iso-tp-receiver";
-import { decodeGroup01 } from "../../../src/leaf/group-01";
-import { parseResponse } from "../../../src/leaf/response";
-import { sharedVectors, type Vector } from "../../helpers/shared";
-import { frameOf } from "../../virtual/frame-text";
+import { IsoTpReceiver } from "../../../../src/can/iso-tp-receiver";
+import { decodeGroup01 } from "../../../../src/leaf/diagnostics/group-01";
+import { parseResponse } from "../../../../src/leaf/diagnostics/response";
+import { sharedVectors, type Vector } from "../../../helpers/shared";
+import { frameOf } from "../../../virtual/frame-text";
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, "hex"));
 

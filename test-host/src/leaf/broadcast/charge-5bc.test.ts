@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { charge5bc } from "../../../src/leaf/charge-5bc";
-import { decode } from "../../../src/leaf/message";
-import { frameOf } from "../../virtual/frame-text";
+import { charge5bc } from "../../../../src/leaf/broadcast/charge-5bc";
+import { decode } from "../../../../src/leaf/message";
+import { frameOf } from "../../../virtual/frame-text";
 
 const data = (hex: string) => frameOf(0x5bc, hex).data;
 
