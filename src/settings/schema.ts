@@ -1,4 +1,6 @@
 import { CAR_BUSES } from "../leaf/car-bus";
+import { GENERATIONS } from "../leaf/generation";
+import { PACKS } from "../vehicle/pack";
 
 /** What one field of the settings may hold. */
 export type FieldRule =
@@ -63,5 +65,12 @@ export const FIELDS: readonly Field[] = Object.freeze([
 		fallback: "ev-can",
 	},
 	{ section: "car", name: "diagnostics", rule: { type: "choice", of: [true, false] }, fallback: true },
+	{ section: "car", name: "generation", rule: { type: "choice", of: GENERATIONS } },
+	{
+		section: "car",
+		name: "pack",
+		rule: { type: "choice", of: PACKS.map(({ kilowattHours }) => kilowattHours) },
+	},
+	{ section: "car", name: "vin", rule: { type: "choice", of: [true, false] }, fallback: false },
 	{ section: "device", name: "name", rule: anyText(64), fallback: "Nissan Leaf" },
 ]);

@@ -1,4 +1,5 @@
 import type { CarBus } from "../leaf/car-bus";
+import type { Generation } from "../leaf/generation";
 import type { QoS } from "../telemetry/mqtt-link";
 import { FIELDS, type Field, type FieldRule } from "./schema";
 
@@ -28,6 +29,12 @@ export interface Settings {
 		readonly bus: CarBus;
 		/** Whether the device may ask the battery for what it does not broadcast. */
 		readonly diagnostics: boolean;
+		/** Left out: detected. */
+		readonly generation?: Generation;
+		/** Nominal energy of the pack, kWh. Left out: detected. */
+		readonly pack?: number;
+		/** Whether the vehicle identification number is read and published. */
+		readonly vin: boolean;
 	};
 	readonly device: { readonly name: string };
 }

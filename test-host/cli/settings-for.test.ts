@@ -9,7 +9,7 @@ describe("the settings of a virtual device", () => {
 	test("are valid, and hold what the options say", () => {
 		const options = read(
 			...["--broker", "mqtt://b", "--user", "u", "--password", "p", "--qos", "2"],
-			...["--client-id", "car1", "--topic-prefix", "garage"],
+			...["--client-id", "car1", "--topic-prefix", "garage", "--passive"],
 		);
 		const { url, settings } = settingsFor(options, undefined, "car-can");
 		expect(url).toBe("mqtt://b:1883");
@@ -19,7 +19,7 @@ describe("the settings of a virtual device", () => {
 					...{ host: "b", port: 1883, tls: false, user: "u", password: "p" },
 					...{ qos: 2, clientId: "car1", topicPrefix: "garage" },
 				},
-				car: { bus: "car-can" },
+				car: { bus: "car-can", diagnostics: false },
 			},
 		});
 	});

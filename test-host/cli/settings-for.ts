@@ -12,7 +12,7 @@ export interface SettingsDocument {
 		readonly ca: string | undefined;
 		readonly user: string | undefined;
 	};
-	readonly car: { readonly bus: CarFile["bus"] };
+	readonly car: { readonly bus: CarFile["bus"]; readonly diagnostics: boolean };
 }
 
 /** The settings document that the owner of this virtual device would have entered. */
@@ -35,5 +35,5 @@ export function settingsFor(
 	};
 	const name = host.includes(":") ? `[${host}]` : host;
 	const url = `${tls ? "mqtts" : "mqtt"}://${name}:${port}${embedded ? " (embedded)" : ""}`;
-	return { url, settings: { version: SETTINGS_VERSION, mqtt, car: { bus } } };
+	return { url, settings: { version: SETTINGS_VERSION, mqtt, car: { bus, diagnostics: !options.passive } } };
 }

@@ -19,6 +19,7 @@ test("without options the best car runs with the embedded broker, until somebody
 	expect(parseStartOptions([])).toEqual({
 		car: "ze1-62",
 		qos: 1,
+		passive: false,
 		unconfigured: false,
 		portalPort: 0,
 		once: false,
@@ -46,6 +47,7 @@ test.each<[readonly string[], object]>([
 	[["--client-id", "car1"], { clientId: "car1" }],
 	[["--topic-prefix", "garage/leaf"], { topicPrefix: "garage/leaf" }],
 	[["--state", "flash"], { state: "flash" }],
+	[["--passive"], { passive: true }],
 	[["--unconfigured"], { unconfigured: true }],
 	[["--unconfigured", ...BROKER, "--ca", pem, "--user", "u"], { unconfigured: true, ca: PEM }],
 	[["--portal-port", "1"], { portalPort: 1 }],
@@ -93,6 +95,7 @@ test.each<[readonly string[], string]>([
 	[["--key", pem], "--key goes with --broker"],
 	[["--password", "p"], "--password goes with --user"],
 	[["--car", "ze0-24", "--replay", "drive.log"], "--car and --replay exclude each other"],
+	[["--unconfigured", "--passive"], "--passive does not go with --unconfigured"],
 	[["--unconfigured", "--qos", "2"], "--qos does not go with --unconfigured"],
 	[["--unconfigured", "--client-id", "x"], "--client-id does not go with --unconfigured"],
 	[["--unconfigured", "--topic-prefix", "x"], "--topic-prefix does not go with --unconfigured"],
@@ -121,7 +124,7 @@ describe("help", () => {
 		expect(parseStartOptions(["--help", "--qos", "5"])).toBeUndefined();
 	});
 
-	test("has a line for every option of the design page, with what it takes and what it does", () => {
+	test("has a line for every option, with what it takes and what it does", () => {
 		const lines = usage().split("\n").slice(2, -1);
 		const told = lines.map((line) => /^ {2}--([a-z-]+)( \S+)? +(\S.*)$/.exec(line)?.slice(1, 3).join(""));
 		expect(told).toEqual([
@@ -138,6 +141,7 @@ describe("help", () => {
 			"client-id ID",
 			"topic-prefix P",
 			"state DIR",
+			"passive",
 			"unconfigured",
 			"portal-port N",
 			"engine xs|node",

@@ -24,6 +24,8 @@ export interface StartOptions {
 	readonly clientId: string | undefined;
 	readonly topicPrefix: string | undefined;
 	readonly state: string | undefined;
+	/** Listen only: ask the car for nothing. */
+	readonly passive: boolean;
 	/** Begin without settings; the portal asks for them. */
 	readonly unconfigured: boolean;
 	/** Where the portal is served on 127.0.0.1; 0 for any free port. */
@@ -54,6 +56,7 @@ export const OPTIONS = {
 	"client-id": { type: "string", text: "ID  MQTT client id (default nissan_leaf_ and the MAC's end)" },
 	"topic-prefix": { type: "string", text: "P  first level of the topics (default nissan_leaf)" },
 	state: { type: "string", text: "DIR  keep the virtual flash there between runs" },
+	passive: { type: "boolean", text: "listen only: ask the car for nothing" },
 	unconfigured: {
 		type: "boolean",
 		text: "begin as out of the box, without settings: enter them in the portal",
@@ -99,7 +102,7 @@ export function parseStartOptions(args: readonly string[]): StartOptions | undef
 		throw new UsageError("--car and --replay exclude each other");
 	}
 	if (values.unconfigured)
-		refuseWith("--unconfigured", values, ["cert", "key", "qos", "client-id", "topic-prefix"]);
+		refuseWith("--unconfigured", values, ["cert", "key", "qos", "client-id", "topic-prefix", "passive"]);
 	return {
 		car: values.car ?? "ze1-62",
 		replay: values.replay,
@@ -114,6 +117,7 @@ export function parseStartOptions(args: readonly string[]): StartOptions | undef
 		clientId: values["client-id"],
 		topicPrefix: values["topic-prefix"],
 		state: values.state,
+		passive: values.passive ?? false,
 		unconfigured: values.unconfigured ?? false,
 		portalPort: number("portal-port", values["portal-port"], isPort, "a number from 1 to 65535") ?? 0,
 		engine: oneOf("engine", values.engine, ["xs", "node"]),

@@ -18,7 +18,7 @@ describe("a settings document", () => {
 					qos: 1,
 					keepAlive: 30,
 				},
-				car: { bus: "ev-can", diagnostics: true },
+				car: { bus: "ev-can", diagnostics: true, vin: false },
 				device: { name: "Nissan Leaf" },
 			},
 		});
@@ -42,6 +42,20 @@ describe("a settings document", () => {
 		["mqtt.user", { password: "secret" }],
 	])("is refused with the name of the bad field: %s %j", (field, mqtt) => {
 		expect(withMqtt(mqtt)).toEqual({ errors: [{ field, message: expect.any(String) }] });
+	});
+
+	test("can force what is otherwise detected", () => {
+		const car = { generation: "AZE0", pack: 40, vin: true };
+		expect(parse({ ...good, car })).toMatchObject({ settings: { car } });
+	});
+
+	test.each([
+		["car.generation", { generation: "ZE2" }],
+		["car.pack", { pack: 50 }],
+		["car.pack", { pack: "40" }],
+		["car.vin", { vin: 1 }],
+	])("is refused with the name of the bad field of the car: %s %j", (field, car) => {
+		expect(parse({ ...good, car })).toEqual({ errors: [{ field, message: expect.any(String) }] });
 	});
 
 	test("says everything that is wrong at once", () => {
