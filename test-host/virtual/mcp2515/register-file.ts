@@ -1,4 +1,15 @@
-import { Address, BUKT, ERRIF, OPMODE_MASK, OpMode, RX0OVR, RX1OVR, TXREQ, writeRule } from "./register-map";
+import {
+	Address,
+	BUKT,
+	ERRIF,
+	OPMODE_MASK,
+	OpMode,
+	RX0OVR,
+	RX1OVR,
+	TXREQ,
+	WAKIF,
+	writeRule,
+} from "./register-map";
 
 /** What a register of no defined reset value holds at power-on: anything, and not what a driver would want. */
 const GARBAGE = 0xa5;
@@ -16,6 +27,12 @@ export class RegisterFile {
 	readonly #bytes = new Uint8Array(0x80).fill(GARBAGE);
 
 	constructor() {
+		this.reset();
+	}
+
+	/** As after the supply has come back (9.0): what a reset leaves alone is anything. */
+	powerOn(): void {
+		this.#bytes.fill(GARBAGE);
 		this.reset();
 	}
 
@@ -67,6 +84,16 @@ export class RegisterFile {
 	/** Whether the INT pin is low (7.0). */
 	get interrupting(): boolean {
 		return (this.get(Address.CANINTF) & this.get(Address.CANINTE)) !== 0;
+	}
+
+	/** Whether activity on the bus wakes the chip (10.2.1). */
+	get wakeUpEnabled(): boolean {
+		return (this.get(Address.CANINTE) & WAKIF) !== 0;
+	}
+
+	/** Whether the MCU has set WAKIF itself, which wakes the chip as well (10.2). */
+	get wakeUpPending(): boolean {
+		return this.wakeUpEnabled && (this.get(Address.CANINTF) & WAKIF) !== 0;
 	}
 
 	/** The mode that the MCU has requested. */

@@ -5,8 +5,8 @@ import { ABAT, ABTF, Address, MLOA, OpMode, OSM, TX0IF, TXERR, TXREQ } from "./r
 
 const BUFFERS = [0, 1, 2] as const;
 
-/** How it went with a frame on the bus. */
-export type Outcome = "acknowledged" | "unacknowledged" | "error";
+/** How it went with a frame on the bus; `under-way` is told later by `complete`. */
+export type Outcome = "acknowledged" | "unacknowledged" | "arbitration-lost" | "error" | "under-way";
 
 /** The three transmit buffers (3.0). On the real bus a frame is repeated at once; here it waits for `retry`. */
 export class TransmitBuffers {
@@ -15,7 +15,10 @@ export class TransmitBuffers {
 	readonly #transmit: (frame: BusFrame) => Outcome;
 	/** The buffers whose TXREQ was set when we last looked. */
 	readonly #requested = new Set<number>();
+	/** What was tried has failed and waits for `retry`. */
 	#waiting = false;
+	/** The buffer whose frame is being sent. */
+	#underWay: number | undefined;
 
 	constructor(registers: RegisterFile, errors: ErrorCounters, transmit: (frame: BusFrame) => Outcome) {
 		this.#registers = registers;
@@ -23,15 +26,25 @@ export class TransmitBuffers {
 		this.#transmit = transmit;
 	}
 
-	/** Whether a frame waits to be sent, which keeps the chip in its mode (10.0). */
-	get pending(): boolean {
-		return BUFFERS.some((buffer) => this.#control(buffer) & TXREQ);
+	/** Whether a frame waits that can be sent, which keeps the chip in its mode (10.0). */
+	get keepsMode(): boolean {
+		if (this.#underWay !== undefined) return true;
+		return this.#mayTransmit() && BUFFERS.some((buffer) => this.#control(buffer) & TXREQ);
 	}
 
 	/** Forgets all, as a reset does. */
 	reset(): void {
 		this.#requested.clear();
 		this.#waiting = false;
+		this.#underWay = undefined;
+	}
+
+	/** The frame that was under way has been sent. */
+	complete(): void {
+		const buffer = this.#underWay;
+		this.#underWay = undefined;
+		if (buffer !== undefined) this.#settle(buffer, "acknowledged");
+		this.update();
 	}
 
 	/** Tries again what was not acknowledged. */
@@ -43,7 +56,7 @@ export class TransmitBuffers {
 	/** Does what the registers ask for since the last call. */
 	update(): void {
 		for (const buffer of BUFFERS) this.#noticeRequest(buffer);
-		while (!this.#waiting && this.#maySend()) {
+		while (this.#maySend()) {
 			const next = this.#next();
 			if (next === undefined) return;
 			this.#send(next);
@@ -51,23 +64,28 @@ export class TransmitBuffers {
 	}
 
 	#noticeRequest(buffer: number): void {
-		if (this.#registers.get(Address.CANCTRL) & ABAT) this.#change(buffer, 0, TXREQ);
+		// 3.6, note 1: what is being sent is not aborted.
+		if (buffer === this.#underWay) return;
+		if (this.#registers.get(Address.CANCTRL) & ABAT && this.#control(buffer) & TXREQ) {
+			this.#change(buffer, ABTF, TXREQ);
+		}
 		const requested = (this.#control(buffer) & TXREQ) !== 0;
 		if (requested === this.#requested.has(buffer)) return;
 		if (requested) {
 			// 3.3: setting TXREQ clears what was found out about the frame before.
 			this.#change(buffer, 0, ABTF | MLOA | TXERR);
 			this.#requested.add(buffer);
-		} else {
-			this.#change(buffer, ABTF);
-			this.#requested.delete(buffer);
-		}
+		} else this.#requested.delete(buffer);
 		this.#waiting = false;
 	}
 
 	#maySend(): boolean {
+		return !this.#waiting && this.#underWay === undefined && this.#mayTransmit();
+	}
+
+	#mayTransmit(): boolean {
 		const { mode } = this.#registers;
-		return (mode === OpMode.normal || mode === OpMode.loopback) && !this.#errors.busOff;
+		return mode === OpMode.loopback || (mode === OpMode.normal && !this.#errors.busOff);
 	}
 
 	/** 3.2: the highest TXP first, among equals the highest buffer. */
@@ -78,18 +96,35 @@ export class TransmitBuffers {
 
 	#send(buffer: number): void {
 		const outcome = this.#transmit(this.#frame(buffer));
+		if (outcome === "under-way") this.#underWay = buffer;
+		else this.#settle(buffer, outcome);
+	}
+
+	/** What becomes of a frame that was tried (figure 3-1). */
+	#settle(buffer: number, outcome: Exclude<Outcome, "under-way">): void {
 		if (outcome === "acknowledged") {
 			this.#errors.sent();
 			this.#registers.change(Address.CANINTF, TX0IF << buffer);
+			this.#change(buffer, 0, TXREQ);
 		} else {
-			this.#errors.transmitError(outcome === "unacknowledged");
-			this.#change(buffer, TXERR);
-			this.#waiting = true;
-			// 3.4: in one-shot mode there is no second attempt.
-			if (!(this.#registers.get(Address.CANCTRL) & OSM)) return;
+			this.#fail(buffer, outcome);
+			// 3.4: in one-shot mode there is no second attempt, and that counts as aborted (3.6, note 2).
+			const oneShot = (this.#registers.get(Address.CANCTRL) & OSM) !== 0;
+			this.#waiting = !oneShot;
+			if (!oneShot) return;
+			this.#change(buffer, ABTF, TXREQ);
 		}
-		this.#change(buffer, 0, TXREQ);
 		this.#requested.delete(buffer);
+	}
+
+	#fail(buffer: number, outcome: "unacknowledged" | "arbitration-lost" | "error"): void {
+		if (outcome === "arbitration-lost") {
+			// No error: the other node's frame goes on undisturbed (ISO 11898-1, arbitration).
+			this.#change(buffer, MLOA);
+			return;
+		}
+		this.#errors.transmitError(outcome === "unacknowledged");
+		this.#change(buffer, TXERR);
 	}
 
 	/** Registers 3-3 to 3-8. */
