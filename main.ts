@@ -25,7 +25,7 @@ function report(event: AppEvent): void {
 	trace(`${JSON.stringify(event)}\n`);
 }
 
-const openCan: OpenCanBus = (accept, onFrame) => {
+const openCan: OpenCanBus = (accept, { onFrame, onFault }) => {
 	const { clock, in: miso, out: mosi, select, interrupt, hz, crystal } = config.can;
 	return MCP2515.open({
 		// The SDK's typings leave out `close`.
@@ -34,8 +34,9 @@ const openCan: OpenCanBus = (accept, onFrame) => {
 		crystal,
 		bitrate: BITRATE,
 		accept,
+		now: deviceClock.monotonic,
 		onFrame,
-		onError: (reason) => report({ event: "fault", where: "can", reason }),
+		onError: onFault,
 	});
 };
 

@@ -1,21 +1,26 @@
-import type { CanBus, OpenCanBus } from "./can/can-bus";
+import type { Acceptance, CanBus, CanFault, OpenCanBus } from "./can/can-bus";
 import type { CanFrame } from "./can/frame";
 import type { Cancel, Clock } from "./clock";
 import type { Report } from "./event";
 import type { DeviceIdentity } from "./homeassistant/discovery";
-import { POLLED_IDS, Poller } from "./leaf/polling/poller";
+import { PLAN } from "./leaf/polling/plan";
+import { Poller } from "./leaf/polling/poller";
 import type { Settings } from "./settings/settings";
 import type { OpenMqttLink } from "./telemetry/mqtt-link";
 import { Telemetry } from "./telemetry/telemetry";
-import { FOLLOWED } from "./vehicle/followed";
-import { Session } from "./vehicle/session";
-import { takeSnapshot } from "./vehicle/snapshot";
+import { acceptanceOf } from "./vehicle/acceptance";
+import { CarWatch } from "./vehicle/car-watch";
+import { doubtsOf } from "./vehicle/doubts";
+import { FOLLOWED_REPLIES } from "./vehicle/followed-replies";
+import type { MetricKey } from "./vehicle/metrics";
 import { Vehicle } from "./vehicle/vehicle";
 
 /** How often the car's values are looked at, ms. */
 const SAMPLE_PERIOD = 1000;
-/** How often the poller looks at its clock, ms: finer than its shortest time-out. */
-const POLL_TICK = 50;
+/** How often the poller and the controller look at their clocks, ms: finer than the shortest time-out. */
+const TICK = 50;
+/** Identifiers from here on are those of diagnostics. */
+const DIAGNOSTICS = 0x700;
 /** Pause before a CAN controller that did not answer is tried again, ms. */
 const CAN_RETRY = 10_000;
 
@@ -33,8 +38,9 @@ export interface AppPorts {
 export class App {
 	readonly #ports: AppPorts;
 	readonly #settings: Settings;
-	readonly #vehicle = new Vehicle();
-	readonly #session: Session;
+	readonly #acceptance: Acceptance;
+	readonly #vehicle: Vehicle;
+	readonly #watch: CarWatch;
 	readonly #poller: Poller;
 	readonly #telemetry: Telemetry;
 	readonly #timers: Cancel[] = [];
@@ -44,14 +50,21 @@ export class App {
 	#framesSeen = 0;
 
 	constructor(settings: Settings, device: DeviceIdentity, ports: AppPorts) {
+		const { bus, diagnostics: asked, generation, pack, vin } = settings.car;
+		const withheld: readonly MetricKey[] = vin ? [] : ["vin"];
 		this.#ports = ports;
 		this.#settings = settings;
-		this.#session = new Session(ports.random);
+		this.#vehicle = new Vehicle({ bus, generation, packKwh: pack });
+		this.#watch = new CarWatch(this.#vehicle, ports.random, { asked, withheld });
 		this.#poller = new Poller({
-			silentBusAllowed: settings.car.bus === "obd-gateway",
-			onGroup01: (group, now) => this.#vehicle.receiveGroup01(group, now),
+			bus,
+			plan: PLAN,
+			vin,
+			overheard: FOLLOWED_REPLIES.map(({ reply }) => reply),
+			onReply: (reply, payload, now) => this.#vehicle.receiveReply(reply, payload, now),
 		});
-		this.#telemetry = new Telemetry({ ...ports, device, qos: settings.mqtt.qos });
+		this.#acceptance = acceptanceOf(bus, this.#poller.ids);
+		this.#telemetry = new Telemetry({ ...ports, device, qos: settings.mqtt.qos, withheld });
 	}
 
 	/** Opens the bus and the connection, and keeps both. */
@@ -60,9 +73,7 @@ export class App {
 		this.#openCan();
 		this.#telemetry.start();
 		this.#timers.push(clock.every(SAMPLE_PERIOD, () => this.#sample()));
-		if (this.#settings.car.diagnostics) {
-			this.#timers.push(clock.every(POLL_TICK, () => this.#poll()));
-		}
+		this.#timers.push(clock.every(TICK, () => this.#tick()));
 	}
 
 	/** Says goodbye to the broker, then calls back. */
@@ -74,41 +85,62 @@ export class App {
 	}
 
 	#openCan(): void {
-		const followed = FOLLOWED.filter(({ bus }) => bus === this.#settings.car.bus);
-		// Replies come in bursts: the controller keeps its first filters, with two buffers, for them.
-		const accept = [...POLLED_IDS, ...followed.map(({ message }) => message.id)];
-		const opened = this.#ports.openCan(accept, (frame) => this.#receive(frame));
+		const opened = this.#ports.openCan(this.#acceptance, {
+			onFrame: (frame) => this.#receive(frame),
+			onFault: (reason) => this.#canFault(reason),
+		});
 		if (!("reason" in opened)) {
 			this.#can = opened;
 			return;
 		}
-		this.#ports.report({ event: "fault", where: "can", reason: opened.reason });
+		this.#canFault(opened.reason);
 		this.#cancelCanRetry = this.#ports.clock.after(CAN_RETRY, () => this.#openCan());
+	}
+
+	#canFault(reason: CanFault): void {
+		const { clock, report } = this.#ports;
+		report({ event: "fault", where: "can", reason });
+		if (reason === "bus-off") this.#poller.busOff(clock.monotonic());
 	}
 
 	#receive(frame: CanFrame): void {
 		const now = this.#ports.clock.monotonic();
 		this.#frames += 1;
-		if (POLLED_IDS.includes(frame.id)) this.#poller.receive(frame, now);
+		if (frame.id >= DIAGNOSTICS) this.#poller.receive(frame, now);
 		else this.#vehicle.receive(frame, now);
 	}
 
-	#poll(): void {
+	#tick(): void {
+		const can = this.#can;
+		if (can === undefined) return;
+		can.poll();
 		const now = this.#ports.clock.monotonic();
 		// Looked at here and not for each frame: there are a hundred and more between two looks.
 		if (this.#frames !== this.#framesSeen) this.#poller.busAlive(now);
 		this.#framesSeen = this.#frames;
-		if (this.#can !== undefined) this.#poller.tick(this.#can, now);
+		if (this.#settings.car.diagnostics) this.#poller.tick(can, now);
 	}
 
 	#sample(): void {
 		const { clock, report } = this.#ports;
-		this.#can?.poll();
 		const now = clock.monotonic();
-		const snapshot = takeSnapshot(this.#vehicle, this.#session, now);
-		const { values, ages } = snapshot;
-		const { rejected } = this.#vehicle;
-		report({ event: "values", values, ages, frames: this.#frames, rejected });
+		const vehicle = this.#vehicle;
+		const snapshot = this.#watch.look(now);
+		this.#poller.setGeneration(vehicle.identity.generation);
+		this.#poller.setCharging(this.#watch.charging.value === true);
+		const identity = this.#watch.identityNews();
+		if (identity !== undefined) report({ event: "identity", ...identity });
+		const doubts = doubtsOf(vehicle.readings);
+		const poll = this.#settings.car.diagnostics ? this.#poller.next(now) : undefined;
+		report({
+			event: "values",
+			values: snapshot.values,
+			ages: snapshot.ages,
+			frames: this.#frames,
+			rejected: vehicle.rejected,
+			...(doubts && { doubts }),
+			...(poll && { poll }),
+		});
 		this.#telemetry.update(snapshot, now);
 	}
 }

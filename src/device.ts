@@ -27,7 +27,8 @@ export class Device implements PortalDevice {
 	#app: ReturnType<DevicePorts["createApp"]> | undefined = undefined;
 	#server: HttpServer | undefined = undefined;
 	#connection: Status["connection"] = { state: "unconfigured" };
-	#heard: Omit<Status, "connection"> = { values: {}, ages: {} };
+	#heard: Omit<Status, "connection" | "identity"> = { values: {}, ages: {} };
+	#identity: Status["identity"] = undefined;
 	/** Monotonic time of `#heard`, ms. */
 	#heardAt = 0;
 
@@ -63,9 +64,15 @@ export class Device implements PortalDevice {
 
 	status(): Status {
 		const passed = this.#ports.clock.monotonic() - this.#heardAt;
-		const { values, ages } = this.#heard;
+		const { values, ages, poll } = this.#heard;
 		const now = Object.entries(ages).map(([key, age]) => [key, age + passed]);
-		return { connection: this.#connection, values, ages: Object.fromEntries(now) };
+		return {
+			connection: this.#connection,
+			values,
+			ages: Object.fromEntries(now),
+			...(this.#identity && { identity: this.#identity }),
+			...(poll && { poll }),
+		};
 	}
 
 	configure(document: string): Refusal | undefined {
@@ -87,6 +94,10 @@ export class Device implements PortalDevice {
 		if (event.event === "values") {
 			this.#heard = event;
 			this.#heardAt = this.#ports.clock.monotonic();
+		}
+		if (event.event === "identity") {
+			const { event: _, ...identity } = event;
+			this.#identity = identity;
 		}
 		if (event.event === "connection") {
 			const { event: _, ...connection } = event;

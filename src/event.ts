@@ -1,5 +1,28 @@
+import type { NextPoll } from "./leaf/polling/poller-options";
+import type { Doubts } from "./vehicle/doubts";
+import type { KnownIdentity } from "./vehicle/identity-watch";
 import type { MetricKey } from "./vehicle/metrics";
+import type { MetricValues } from "./vehicle/snapshot";
 import type { Rejected } from "./vehicle/vehicle";
+
+/** What is known of the car now, and how well it is heard. */
+export interface ValuesEvent {
+	readonly event: "values";
+	readonly values: MetricValues;
+	/** ms since each value was heard; left out of what has no time, such as a name. */
+	readonly ages: Readonly<Partial<Record<MetricKey, number>>>;
+	readonly frames: number;
+	readonly rejected: Rejected;
+	/** Left out while every value was believed. */
+	readonly doubts?: Doubts;
+	/** What the car is asked next; left out when it is asked nothing. */
+	readonly poll?: NextPoll;
+}
+
+/** More, or something else, is known of which Leaf it is. */
+export interface IdentityEvent extends KnownIdentity {
+	readonly event: "identity";
+}
 
 /** What the device tells whoever listens to its console: one JSON object a line. Never holds a secret. */
 export type AppEvent =
@@ -19,14 +42,8 @@ export type AppEvent =
 			readonly detail?: string;
 			readonly retryMs?: number;
 	  }
-	| {
-			readonly event: "values";
-			readonly values: Readonly<Partial<Record<MetricKey, number>>>;
-			/** ms since each value was heard. */
-			readonly ages: Readonly<Partial<Record<MetricKey, number>>>;
-			readonly frames: number;
-			readonly rejected: Rejected;
-	  }
+	| ValuesEvent
+	| IdentityEvent
 	| { readonly event: "published"; readonly topic: string; readonly payload: string }
 	/** The broker has acknowledged everything, including a set of values with the given metrics unknown. */
 	| { readonly event: "delivered"; readonly missing: readonly MetricKey[] }

@@ -1,17 +1,16 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is below the length of its array
 
-import {
-	type BufferFilters,
-	ignoredBits,
-	passing,
-	planFilters,
-	RXB0_FILTERS,
-	RXB1_FILTERS,
-} from "./filter-plan";
+import { ALL_BITS, type ReplyFilters, replyFilters } from "./reply-filters";
 
-/** Highest 11-bit identifier, and a mask that compares all of its bits. */
-const ALL_BITS = 0x7ff;
-const FILTERS = RXB0_FILTERS.count + RXB1_FILTERS.count;
+/** The 11-bit identifiers to receive. Where all three lists are empty, every standard frame is. */
+export interface WantedIds {
+	/** At most 10, always heard: they get RXB0, from which a second frame rolls over to RXB1, as in a burst. */
+	readonly replies: readonly number[];
+	/** Always heard: at most 3, or 4 when nothing is in turn. */
+	readonly always: readonly number[];
+	/** Heard one after the other, where there is no filter left for each of them. */
+	readonly inTurn: readonly number[];
+}
 
 /** What the chip is to let through (data sheet DS20001801, 4.5). */
 export interface Acceptance {
@@ -19,59 +18,68 @@ export interface Acceptance {
 	readonly masks: readonly [number, number];
 	/** The six filters. Those not needed repeat another. */
 	readonly filters: readonly number[];
+	/** What takes turns in filter 5, beginning with what is in it now; empty or two at least. */
+	readonly turns: readonly number[];
 	/**
 	 * One bit for each identifier, bit `id & 7` of byte `id >> 3`: what the driver must still sort out because the
-	 * masks had to be widened. `undefined` when all that passes is wanted.
+	 * mask of RXB0 had to be widened. `undefined` when all that passes is wanted.
 	 */
 	readonly wanted: Uint8Array | undefined;
 }
 
+const MAX_REPLIES = 10;
+const RXB0_FILTERS = 2;
+const RXB1_FILTERS = 4;
+const EVERYTHING: Acceptance = Object.freeze({
+	masks: [0, 0] as const,
+	filters: [0, 0, 0, 0, 0, 0],
+	turns: [],
+	wanted: undefined,
+});
+
 /**
- * Masks and filters for a list of identifiers. All of them pass; up to six (data sheet: two filters for RXB0, four
- * for RXB1) pass alone, beyond that the masks are widened by as little as can be found. The first two of the list
- * get RXB0, from which a second frame rolls over to RXB1: list first what comes in bursts.
+ * Masks and filters for lists of identifiers. RXB0 is for the replies, with a mask widened as little as possible;
+ * RXB1 compares all bits. What passes RXB0 anyway needs no filter of RXB1 (4.2: RXB0 has priority), and in turn is
+ * only what finds no filter of its own. Without replies, RXB0 takes the first of the others.
  *
- * @param ids 11-bit identifiers; an empty list accepts all of them.
- * @returns `undefined` when one is not an 11-bit identifier.
+ * @returns `undefined` when one is not an 11-bit identifier, or there are too many.
  */
-export function acceptanceFor(ids: readonly number[]): Acceptance | undefined {
-	if (!ids.every((id) => Number.isInteger(id) && id >= 0 && id <= ALL_BITS)) return undefined;
-	const unique = [...new Set(ids)];
-	if (unique.length === 0) return { masks: [0, 0], filters: new Array(FILTERS).fill(0), wanted: undefined };
-	const plan = planFilters(unique);
-	const first = bufferFor(unique, plan, RXB0_FILTERS);
-	const second = bufferFor(unique, plan, RXB1_FILTERS);
+export function acceptanceFor(wanted: WantedIds): Acceptance | undefined {
+	const replies = [...new Set(wanted.replies)];
+	const others = [...new Set([...wanted.always, ...wanted.inTurn])].filter((id) => !replies.includes(id));
+	const all = [...replies, ...others];
+	if (all.length === 0) return EVERYTHING;
+	if (!all.every(isIdentifier) || replies.length > MAX_REPLIES) return undefined;
+	const always = others.filter((id) => wanted.always.includes(id));
+	const slots = others.length > always.length ? RXB1_FILTERS - 1 : RXB1_FILTERS;
+	if (always.length > slots) return undefined;
+	const first = replyFilters(replies.length > 0 ? replies : others.slice(0, RXB0_FILTERS));
+	const exact = others.filter((id) => !passes(id, first));
+	const fixed = exact.length > RXB1_FILTERS ? exact.slice(0, RXB1_FILTERS - 1) : exact;
+	const turns = exact.slice(fixed.length);
 	return {
-		masks: [first.mask, second.mask],
-		filters: [...first.filters, ...second.filters],
-		wanted: passing(unique, plan) > unique.length ? bitmap(unique) : undefined,
+		masks: [first.mask, ALL_BITS],
+		filters: [...first.filters, ...exactFilters([...fixed, ...turns], all[0]!)],
+		turns,
+		wanted: first.passing > all.length - exact.length ? bitmap(all) : undefined,
 	};
 }
 
-interface BufferAcceptance {
-	readonly mask: number;
-	readonly filters: readonly number[];
+/** The filters of RXB1; those left over let nothing more pass. */
+function exactFilters(ids: readonly number[], otherwise: number): readonly number[] {
+	return Array.from({ length: RXB1_FILTERS }, (_, index) => ids[index] ?? ids[0] ?? otherwise);
 }
 
-function bufferFor(ids: readonly number[], plan: readonly number[], buffer: BufferFilters): BufferAcceptance {
-	const planned = (id: number) => ids[plan.indexOf(id)];
-	const numbers = Array.from({ length: buffer.count }, (_, n) => buffer.first + n);
-	// A filter left over repeats its neighbour: the mask may be wide, so anything else would let more pass.
-	const spare = planned(numbers.find((n) => plan.includes(n)) ?? 0) ?? ids[0]!;
-	return {
-		mask: ALL_BITS & ~ignoredBits(ids, plan, buffer),
-		filters: numbers.map((n) => planned(n) ?? spare),
-	};
+function isIdentifier(id: number): boolean {
+	return Number.isInteger(id) && id >= 0 && id <= ALL_BITS;
+}
+
+function passes(id: number, { mask, filters }: ReplyFilters): boolean {
+	return filters.some((filter) => ((id ^ filter) & mask) === 0);
 }
 
 function bitmap(ids: readonly number[]): Uint8Array {
 	const bits = new Uint8Array((ALL_BITS + 1) / 8);
 	for (const id of ids) bits[id >> 3]! |= 1 << (id & 7);
 	return bits;
-}
-
-/** An identifier or mask as SIDH, SIDL, EID8 and EID0 (registers 4-10 to 4-17); standard frames only. */
-export function identifierBytes(id: number): readonly number[] {
-	// EID8 and EID0 would be compared with the first two data bytes (4.5.1), so a mask leaves them 0.
-	return [id >> 3, (id & 7) << 5, 0, 0];
 }

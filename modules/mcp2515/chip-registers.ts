@@ -45,12 +45,24 @@ export class ChipRegisters {
 		return bytes[2]! | (bytes[3]! << 8);
 	}
 
+	/** As many registers in a row as `into` is long, less 2: they are at its end afterwards. */
+	readBlock(address: number, into: Uint8Array): void {
+		into[0] = Instruction.read;
+		into[1] = address;
+		this.#spi.transfer(into);
+	}
+
 	write(address: number, value: number): void {
 		const bytes = this.#three;
 		bytes[0] = Instruction.write;
 		bytes[1] = address;
 		bytes[2] = value;
 		this.#spi.transfer(bytes);
+	}
+
+	/** Two registers in a row. */
+	writePair(address: number, first: number, second: number): void {
+		this.#transferFour(Instruction.write, address, first, second);
 	}
 
 	/** Registers in a row. */
@@ -60,11 +72,15 @@ export class ChipRegisters {
 
 	/** Changes the bits of `mask` to those of `value`; the chip can do so for some registers only (11.0). */
 	modify(address: number, mask: number, value: number): void {
+		this.#transferFour(Instruction.bitModify, address, mask, value);
+	}
+
+	#transferFour(instruction: number, address: number, first: number, second: number): void {
 		const bytes = this.#four;
-		bytes[0] = Instruction.bitModify;
+		bytes[0] = instruction;
 		bytes[1] = address;
-		bytes[2] = mask;
-		bytes[3] = value;
+		bytes[2] = first;
+		bytes[3] = second;
 		this.#spi.transfer(bytes);
 	}
 }

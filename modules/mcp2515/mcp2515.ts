@@ -1,146 +1,130 @@
-import { type Acceptance, acceptanceFor } from "./acceptance";
+import { acceptanceFor, type WantedIds } from "./acceptance";
 import { bitTiming } from "./bit-timing";
 import { type BusErrors, readBusErrors } from "./bus-errors";
 import { ChipRegisters } from "./chip-registers";
-import { type Counters, zeroCounters } from "./counters";
+import type { Counters } from "./counters";
+import { findCrystal } from "./crystal";
 import type { Frame } from "./frame";
 import type { Digital, InterruptOptions, SPI } from "./io";
-import type { MCP2515Options, Mode, OpenFailure } from "./options";
-import { type ErrorReason, INTERRUPTS, Receiver } from "./receiver";
-import { Control, Instruction, MAX_READS, Register } from "./registers";
-import { configure, reset } from "./setup";
-import { Transmitter } from "./transmitter";
+import type { Mode } from "./modes";
+import type { ErrorReason, MCP2515Options, OpenFailure } from "./options";
+import { assemble, type Parts } from "./parts";
+import { Instruction } from "./registers";
 
-export type { BusErrors, Counters, ErrorReason, Frame, MCP2515Options, Mode, OpenFailure };
-
-const MODE_BITS = Object.freeze({ "listen-only": Control.listenOnly, normal: Control.normal });
+export type { BusErrors, Counters, ErrorReason, Frame, MCP2515Options, Mode, OpenFailure, WantedIds };
 
 /**
  * Driver for a Microchip MCP2515 (data sheet DS20001801) in the style of ECMA-419: the SPI and Digital classes come
  * in as options. Standard data frames only; anything else is counted and dropped.
  */
 export class MCP2515 {
+	/** Frequency of the crystal in hertz, as given or as measured. */
+	readonly crystal: number;
 	readonly #spi: SPI;
-	readonly #registers: ChipRegisters;
-	readonly #receiver: Receiver;
-	readonly #transmitter: Transmitter;
-	readonly #counters: Counters = zeroCounters();
+	readonly #parts: Parts;
 	readonly #errors: BusErrors = { tec: 0, rec: 0, state: "active" };
 	readonly #onError: (reason: ErrorReason) => void;
-	/** `undefined` until the chip may interrupt, and again after `close`. */
+	/** `undefined` after `close`. */
 	#interrupt: Digital | undefined;
-	#mode: Mode | undefined;
 
-	private constructor(
-		options: MCP2515Options,
-		spi: SPI,
-		registers: ChipRegisters,
-		wanted: Acceptance["wanted"],
-	) {
-		const counters = this.#counters;
-		const onError = options.onError ?? (() => {});
+	private constructor(crystal: number, spi: SPI, parts: Parts, options: MCP2515Options) {
+		this.crystal = crystal;
 		this.#spi = spi;
-		this.#registers = registers;
-		this.#onError = onError;
-		this.#receiver = new Receiver({ spi, registers, counters, wanted, onFrame: options.onFrame, onError });
-		this.#transmitter = new Transmitter(spi, registers, counters);
+		this.#parts = parts;
+		this.#onError = options.onError ?? (() => {});
+		const { receiver } = parts;
+		const { InputPullUp: mode, Falling: edge } = options.interrupt.io;
+		const pin: InterruptOptions = { ...options.interrupt, mode, edge, onReadable: () => receiver.serve() };
+		this.#interrupt = new options.interrupt.io(pin as never);
+		receiver.listen(this.#interrupt);
 	}
 
 	/** Resets and configures the chip and begins to listen, in listen-only mode. */
 	static open(options: MCP2515Options): MCP2515 | OpenFailure {
-		const timing = bitTiming(options.crystal, options.bitrate);
-		if (timing === undefined) return { reason: "bad-bitrate" };
+		const { bitrate } = options;
+		if (options.crystal !== "auto" && !bitTiming(options.crystal, bitrate)) return { reason: "bad-bitrate" };
 		const acceptance = acceptanceFor(options.accept);
 		if (acceptance === undefined) return { reason: "bad-accept" };
 		const spi = new options.spi.io(options.spi as never);
 		const registers = new ChipRegisters(spi);
-		if (!reset(registers)) {
+		const crystal = findCrystal(options, spi, registers);
+		const timing = typeof crystal === "number" ? bitTiming(crystal, bitrate) : undefined;
+		if (typeof crystal === "string" || timing === undefined) {
 			spi.close();
-			return { reason: "no-chip" };
+			return { reason: typeof crystal === "string" ? crystal : "bad-bitrate" };
 		}
-		configure(registers, timing, acceptance);
-		const driver = new MCP2515(options, spi, registers, acceptance.wanted);
-		if (driver.#begin(options.interrupt)) return driver;
+		const parts = assemble(options, spi, registers, { timing, acceptance });
+		const driver = new MCP2515(crystal, spi, parts, options);
+		const reason = parts.controller.start();
+		if (reason === undefined) return driver;
 		driver.close();
-		return { reason: "mode-refused" };
+		return { reason };
 	}
 
 	/** What has happened so far; the same object each time, brought up to date by reading this. */
 	get counters(): Readonly<Counters> {
-		if (this.#interrupt) this.#transmitter.refresh();
-		return this.#counters;
+		if (this.#answers) this.#parts.transmitter.refresh();
+		return this.#parts.counters;
 	}
 
 	/** The state of the bus as the chip sees it, read now (2 transactions); the same object each time. */
 	get errors(): Readonly<BusErrors> {
-		if (this.#interrupt) readBusErrors(this.#registers, this.#errors);
+		if (this.#answers) readBusErrors(this.#parts.registers, this.#errors);
 		return this.#errors;
 	}
 
 	/** The mode that the chip has confirmed; `undefined` when it has not, and after `close`. */
 	get mode(): Mode | undefined {
-		return this.#mode;
+		return this.#parts.controller.mode;
 	}
 
 	/**
-	 * Changes mode; on the way to listen-only, what waits to be sent is aborted. Frames received meanwhile are
-	 * kept. Calls `onError` with `mode-refused` when the chip does not confirm.
+	 * Changes mode. Frames received meanwhile are kept; what waits to be sent is taken back, unless it goes on in
+	 * `normal` or `one-shot`. Calls `onError` with `mode-refused` when the chip does not confirm, and does nothing
+	 * while it does not answer.
 	 */
 	setMode(mode: Mode): void {
-		if (this.#interrupt === undefined || this.#enter(mode)) return;
-		this.#onError("mode-refused");
+		if (this.#answers && !this.#parts.controller.enter(mode)) this.#onError("mode-refused");
 	}
 
-	/** Queues a frame, in order. `false` when no transmit buffer is free behind the waiting ones, or not in normal mode. */
+	/** Queues a frame, in order. `false` when no transmit buffer is free behind the waiting ones, or the mode forbids it. */
 	send(frame: Readonly<Frame>): boolean {
-		return this.#mode === "normal" && this.#transmitter.send(frame);
+		return this.#sends && this.#parts.transmitter.send(frame);
 	}
 
 	/** Takes back whatever is still waiting to be sent. */
 	abort(): void {
-		if (this.#mode === "normal") this.#transmitter.abort();
+		if (this.#sends) this.#parts.transmitter.abort();
 	}
 
 	/**
-	 * Looks whether INT is low and serves the chip if so. Not needed as long as every falling edge is reported; a
-	 * call every second or so brings back a chip whose edge got lost. Not to be called from `onFrame`.
+	 * To be called every 50 ms or so, and not from `onFrame`: serves the chip if INT is low though its edge got lost,
+	 * lets identifiers take turns while in listen-only mode, and once a second makes sure that the chip still has its
+	 * settings. Costs 2 SPI transactions a second when nothing happens, and 5 for each turn.
 	 */
 	poll(): void {
-		this.#receiver.serve();
+		this.#parts.supervisor.poll();
 	}
 
 	/** Takes the chip off the bus and frees the hardware. May be called twice. */
 	close(): void {
 		if (this.#interrupt === undefined) return;
-		this.#receiver.stop();
+		const { receiver, supervisor, controller, registers } = this.#parts;
+		receiver.stop();
+		supervisor.stop();
+		controller.stop();
 		this.#interrupt.close();
 		this.#interrupt = undefined;
-		this.#mode = undefined;
-		this.#registers.instruct(Instruction.reset);
+		registers.instruct(Instruction.reset);
 		this.#spi.close();
 	}
 
-	#begin(interrupt: MCP2515Options["interrupt"]): boolean {
-		const receiver = this.#receiver;
-		const { InputPullUp: mode, Falling: edge } = interrupt.io;
-		const options: InterruptOptions = { ...interrupt, mode, edge, onReadable: () => receiver.serve() };
-		// The chip receives nothing before its mode changes, so there is no edge to miss and none to come early.
-		this.#interrupt = new interrupt.io(options as never);
-		receiver.listen(this.#interrupt);
-		this.#transmitter.configure();
-		this.#registers.write(Register.caninte, INTERRUPTS);
-		return this.#enter("listen-only");
+	get #answers(): boolean {
+		return this.#interrupt !== undefined && !this.#parts.supervisor.lost;
 	}
 
-	#enter(mode: Mode): boolean {
-		const aborted = mode === "normal" || this.#transmitter.abort();
-		this.#mode = undefined;
-		this.#registers.modify(Register.canctrl, Control.modeMask, MODE_BITS[mode]);
-		for (let read = 0; read < MAX_READS; read++) {
-			if ((this.#registers.read(Register.canstat) & Control.modeMask) !== MODE_BITS[mode]) continue;
-			this.#mode = mode;
-			return aborted;
-		}
-		return false;
+	get #sends(): boolean {
+		const { mode } = this.#parts.controller;
+		return mode === "normal" || mode === "one-shot" || mode === "loopback";
 	}
 }

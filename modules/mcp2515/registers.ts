@@ -25,6 +25,8 @@ export const Register = Object.freeze({
 	canstat: 0x0e,
 	canctrl: 0x0f,
 	rxf3: 0x10,
+	/** The last filter of RXB1. */
+	rxf5: 0x18,
 	/** Transmit error counter; the receive error counter follows (6.6). */
 	tec: 0x1c,
 	/** Two masks of 4 bytes (4.5). */
@@ -46,8 +48,12 @@ export const Register = Object.freeze({
 export const Control = Object.freeze({
 	modeMask: 0xe0,
 	normal: 0x00,
+	sleep: 0x20,
+	loopback: 0x40,
 	listenOnly: 0x60,
 	configuration: 0x80,
+	/** What is sent is tried once only (3.4). */
+	oneShot: 0x08,
 	/** Aborts all pending transmissions while set (3.6). */
 	abortAll: 0x10,
 	/** CANCTRL after a reset: configuration mode, CLKOUT on at 1/8 of the crystal. */
@@ -64,8 +70,16 @@ export const Interrupt = Object.freeze({
 	sent1: 0x08,
 	sent2: 0x10,
 	error: 0x20,
+	/** The chip woke up, or is to: the MCU may set it as well (7.5, 10.2). */
+	wake: 0x40,
 	messageError: 0x80,
 });
+
+/** CANINTE: what pulls INT low. Sent frames and message errors do not: they would cost SPI time and are found anyway. */
+export const INTERRUPTS = Interrupt.received0 | Interrupt.received1 | Interrupt.error | Interrupt.wake;
+
+/** CNF3: a low-pass filter keeps glitches on the bus from waking the chip (10.2.1, register 5-3). */
+export const WAKE_FILTER = 0x40;
 
 /** EFLG (6.6, register 6-3). */
 export const ErrorFlag = Object.freeze({
@@ -86,8 +100,10 @@ export const NOT_STANDARD_DATA = 0x18;
 /** RX STATUS (12.9, figure 12-9): which buffers hold a message. */
 export const Waiting = Object.freeze({ mask: 0xc0, first: 0x40, second: 0x80 });
 
-/** READ STATUS (12.8, figure 12-8): TXREQ and TXnIF of the buffers 0 to 2. */
-export const TransmitStatus = Object.freeze({
+/** READ STATUS (12.8, figure 12-8): RXnIF of both receive buffers, TXREQ and TXnIF of the transmit buffers. */
+export const Status = Object.freeze({
+	received0: 0x01,
+	received1: 0x02,
 	pending0: 0x04,
 	sent0: 0x08,
 	pending1: 0x10,

@@ -1,10 +1,11 @@
 import type { ChipRegisters } from "./chip-registers";
 import { type Counters, countSent } from "./counters";
 import type { Frame } from "./frame";
+import { sidhOf, sidlOf } from "./identifier-bytes";
 import type { SPI } from "./io";
-import { Control, Instruction, Interrupt, MAX_READS, Register, TransmitStatus } from "./registers";
+import { Control, Instruction, Interrupt, MAX_READS, Register, Status } from "./registers";
 
-const PENDING = TransmitStatus.pending0 | TransmitStatus.pending1 | TransmitStatus.pending2;
+const PENDING = Status.pending0 | Status.pending1 | Status.pending2;
 
 /**
  * Fills the transmit buffers. Frames leave in the order of `send`: buffer 0 has the highest priority, and one is
@@ -25,7 +26,7 @@ export class Transmitter {
 		this.#counters = counters;
 	}
 
-	/** Highest priority for buffer 0, and so on (register 3-1). */
+	/** Highest priority for buffer 0, and so on (register 3-1). To be called after each reset. */
 	configure(): void {
 		this.#registers.write(Register.txb0ctrl, 3);
 		this.#registers.write(Register.txb1ctrl, 2);
@@ -38,8 +39,8 @@ export class Transmitter {
 		if (buffer === undefined) return false;
 		const bytes = this.#bytes;
 		bytes[0] = Instruction.loadTxBuffer + 2 * buffer;
-		bytes[1] = frame.id >> 3;
-		bytes[2] = (frame.id & 7) << 5;
+		bytes[1] = sidhOf(frame.id);
+		bytes[2] = sidlOf(frame.id);
 		bytes[3] = bytes[4] = 0;
 		bytes[5] = Math.min(frame.dlc, 8);
 		bytes.set(frame.data, 6);
@@ -78,16 +79,16 @@ export class Transmitter {
 }
 
 function freeBuffer(status: number): number | undefined {
-	if (status & TransmitStatus.pending2) return undefined;
-	if (status & TransmitStatus.pending1) return 2;
-	return status & TransmitStatus.pending0 ? 1 : 0;
+	if (status & Status.pending2) return undefined;
+	if (status & Status.pending1) return 2;
+	return status & Status.pending0 ? 1 : 0;
 }
 
 /** TXnIF of READ STATUS at its places in CANINTF. */
 function sentInterrupts(status: number): number {
 	let interrupts = 0;
-	if (status & TransmitStatus.sent0) interrupts |= Interrupt.sent0;
-	if (status & TransmitStatus.sent1) interrupts |= Interrupt.sent1;
-	if (status & TransmitStatus.sent2) interrupts |= Interrupt.sent2;
+	if (status & Status.sent0) interrupts |= Interrupt.sent0;
+	if (status & Status.sent1) interrupts |= Interrupt.sent1;
+	if (status & Status.sent2) interrupts |= Interrupt.sent2;
 	return interrupts;
 }

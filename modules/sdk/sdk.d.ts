@@ -132,11 +132,14 @@ declare module "text/encoder" {
 declare module "mc/config" {
 	const config: {
 		readonly firmware: string;
-		readonly can: Readonly<Record<CanPin, number>>;
+		readonly can: Readonly<Record<CanPin, number>> & {
+			/** In hertz; `auto` measures it. */
+			readonly crystal: number | "auto";
+		};
 		readonly portal: { readonly port: number };
 	};
-	/** Pins by GPIO number; `hz` and `crystal` in hertz. */
-	type CanPin = "clock" | "in" | "out" | "select" | "interrupt" | "hz" | "crystal";
+	/** Pins by GPIO number; `hz` in hertz. */
+	type CanPin = "clock" | "in" | "out" | "select" | "interrupt" | "hz";
 	export default config;
 }
 

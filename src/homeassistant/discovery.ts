@@ -9,9 +9,11 @@ export interface DeviceIdentity extends TopicPrefixes {
 	readonly firmwareVersion: string;
 }
 
-/** The discovery document of one entity as JSON text (Home Assistant facts, sections 2, 3 and 6). */
-export function discoveryDocument(entity: Entity, device: DeviceIdentity): string {
-	const { metric, name, ...presentation } = entity;
+/**
+ * The discovery document of one entity as JSON text (Home Assistant facts, sections 2, 3 and 6). What a binary
+ * sensor sends, `ON` and `OFF`, is what Home Assistant expects unless it is told otherwise.
+ */
+export function discoveryDocument({ metric, name, presentation }: Entity, device: DeviceIdentity): string {
 	return JSON.stringify({
 		name,
 		unique_id: `${device.clientId}_${metric}`,

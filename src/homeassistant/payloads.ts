@@ -1,5 +1,5 @@
-import type { MetricKey } from "../vehicle/metrics";
-import { METRICS } from "../vehicle/metrics";
+import { METRICS, type MetricKey } from "../vehicle/metrics";
+import type { MetricValue } from "../vehicle/samples";
 import type { Snapshot } from "../vehicle/snapshot";
 
 /** The text that Home Assistant's MQTT sensors read as "unknown" (Home Assistant facts, 55). */
@@ -14,13 +14,15 @@ const DATA_NAMES: Partial<Record<MetricKey, string>> = Object.freeze({
 	range: "estimated_range",
 });
 
-/** Payload of a metric's state topic. */
-export function statePayload(value: number | undefined): string {
-	return value === undefined ? UNKNOWN : String(value);
+/** Payload of a metric's state topic. A binary sensor knows `ON` and `OFF` (Home Assistant facts, 36). */
+export function statePayload(value: MetricValue | undefined): string {
+	if (value === undefined) return UNKNOWN;
+	if (typeof value === "boolean") return value ? "ON" : "OFF";
+	return String(value);
 }
 
 /**
- * Payload of the `data` topic: every metric, `null` where unknown.
+ * Payload of the `data` topic: every metric, `null` where unknown, yes and no as JSON has them.
  *
  * @param timestamp UTC time of the newest value, ms since 1970; `undefined` while the clock is not set.
  */

@@ -1,4 +1,5 @@
 import type { MetricKey } from "../vehicle/metrics";
+import type { Entity } from "./entities";
 
 /** Where this device's messages go. No part may hold `+`, `#` or a leading `/`; the settings see to that. */
 export interface TopicPrefixes {
@@ -25,9 +26,9 @@ export function dataTopic(at: TopicPrefixes): string {
 	return `${at.topicPrefix}/${at.clientId}/data`;
 }
 
-/** Retained discovery document of one metric (Home Assistant facts, section 1). */
-export function discoveryTopic(at: TopicPrefixes, metric: MetricKey): string {
-	return `${at.discoveryPrefix}/sensor/${at.clientId}/${metric}/config`;
+/** Retained discovery document of one entity (Home Assistant facts, section 1). */
+export function discoveryTopic(at: TopicPrefixes, entity: Pick<Entity, "component" | "metric">): string {
+	return `${at.discoveryPrefix}/${entity.component}/${at.clientId}/${entity.metric}/config`;
 }
 
 /** Where Home Assistant says `online` when it starts (Home Assistant facts, 49). */

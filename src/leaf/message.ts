@@ -1,6 +1,6 @@
 import type { Layout } from "./generation";
-import { type Check, checkFor } from "./integrity";
-import { compileSignal, type Read, readWhen, type Signal } from "./signal";
+import { type Check, checkFor, type Integrity } from "./integrity";
+import { bytesNeeded, compileSignal, type Read, readWhen, type Signal } from "./signal";
 
 export type { RejectReason } from "./integrity";
 
@@ -9,13 +9,12 @@ export interface MessageDefinition<Name extends string> {
 	/** CAN identifier, 11 bits. */
 	readonly id: number;
 	readonly name: string;
-	/** Bytes in a frame. */
-	readonly dlc: number;
-	/** Whether the last byte is the CRC-8 of the others. */
-	readonly crc: boolean;
+	/** Bytes in a frame; several lengths where generations differ. All signals lie within the shortest. */
+	readonly dlc: number | readonly number[];
+	readonly integrity: Integrity;
 	/** Nominal time between two frames, ms; that of the slowest generation. */
 	readonly periodMs: number;
-	/** Where the message is sent. */
+	/** Which generations send the message, and `CAR` if it is on their CAR-CAN. */
 	readonly layouts: readonly Layout[];
 	readonly signals: Readonly<Record<Name, Signal>>;
 }
@@ -34,10 +33,15 @@ export interface Message<Name extends string = string> extends MessageDefinition
  * @throws RangeError when a signal does not fit its frame, or depends on one that does not exist.
  */
 export function defineMessage<const Name extends string>(definition: MessageDefinition<Name>): Message<Name> {
-	const { crc, dlc, signals } = definition;
+	const { dlc, integrity, signals } = definition;
+	const shortest = Math.min(...[dlc].flat());
 	const read = {} as Record<Name, Read>;
-	for (const name of signalNames(signals)) read[name] = compile(signals, signals[name]);
-	const check = checkFor(dlc, crc);
+	for (const name of signalNames(signals)) {
+		// The bytes behind a frame's last are whatever the frame before it left there.
+		if (bytesNeeded(signals[name]) > shortest) throw new RangeError(`${name} is not in every frame`);
+		read[name] = compile(signals, signals[name]);
+	}
+	const check = checkFor(dlc, integrity);
 	return Object.freeze({ ...definition, read: Object.freeze(read), check });
 }
 
@@ -69,5 +73,5 @@ function compile(signals: Readonly<Record<string, Signal>>, signal: Signal): Rea
 	if (signal.when === undefined) return read;
 	const flag = signals[signal.when.signal];
 	if (flag === undefined) throw new RangeError(`no signal ${signal.when.signal} to depend on`);
-	return readWhen(flag, signal.when.equals, read);
+	return readWhen(flag, signal.when, read);
 }

@@ -2,7 +2,15 @@
 
 import type { Generation } from "./generation";
 
-/** A value inside a CAN frame, in the terms of a DBC file; big-endian (`@0`) only, as all of the Leaf's are. */
+/** The raw value that another signal of the frame must have, or must not have, for a signal's bits to mean it. */
+export type Condition =
+	| { readonly signal: string; readonly equals: number }
+	| { readonly signal: string; readonly not: number };
+
+/**
+ * A value inside a CAN frame, in the terms of a DBC file; big-endian (`@0`) only. The Leaf's little-endian values
+ * (`@1`) that are read here lie within one byte, where the two notations differ only in which bit they count from.
+ */
 export interface Signal {
 	/** Unit of the value read; empty for codes and flags. */
 	readonly unit: string;
@@ -18,8 +26,7 @@ export interface Signal {
 	readonly offset?: number;
 	/** Raw values by which the car says that it has no value. */
 	readonly invalid?: number | readonly number[];
-	/** The bits mean this only while another signal of the frame has a certain value. */
-	readonly when?: { readonly signal: string; readonly equals: number };
+	readonly when?: Condition;
 	/** Generations where the bits mean this; all that send the message when left out. */
 	readonly generations?: readonly Generation[];
 }
@@ -42,17 +49,26 @@ export function compileSignal(signal: Signal): Read {
 	return linear(reader(signal, 1, undefined), excluded, scale, offset);
 }
 
+/** How many bytes a frame must have for the signal to be in it, 1 to 8. */
+export function bytesNeeded({ start, length }: Signal): number {
+	return (start >> 3) + ((7 - (start & 7) + length + 7) >> 3);
+}
+
 /**
- * Lets `read` through only while the signal `flag` has the raw value `equals`.
+ * Lets `read` through only while the signal `flag` meets the condition.
  *
  * @throws RangeError when the flag spans more than one byte.
  */
-export function readWhen(flag: Signal, equals: number, read: Read): Read {
+export function readWhen(flag: Signal, condition: Condition, read: Read): Read {
 	const byte = flag.start >> 3;
 	const lowest = (flag.start & 7) + 1 - flag.length;
 	if (lowest < 0) throw new RangeError(`${flag.start}|${flag.length}: a condition within one byte is needed`);
 	const mask = ((1 << flag.length) - 1) << lowest;
-	const wanted = equals << lowest;
+	if ("not" in condition) {
+		const unwanted = condition.not << lowest;
+		return (data) => ((data[byte]! & mask) === unwanted ? undefined : read(data));
+	}
+	const wanted = condition.equals << lowest;
 	return (data) => ((data[byte]! & mask) === wanted ? read(data) : undefined);
 }
 
@@ -64,7 +80,7 @@ function reader(signal: Signal, scale: number, invalid: number | undefined): Rea
 	const { start, length, signed = false } = signal;
 	const first = start >> 3;
 	const above = 7 - (start & 7);
-	const span = (above + length + 7) >> 3;
+	const span = bytesNeeded(signal) - first;
 	if (length < 1 || start < 0 || first + span > 8)
 		throw new RangeError(`${start}|${length}: not within 8 bytes`);
 	const up = 24 + above;

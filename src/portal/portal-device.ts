@@ -1,16 +1,14 @@
-import type { AppEvent } from "../event";
+import type { AppEvent, ValuesEvent } from "../event";
 import type { SettingsError } from "../settings/settings";
-import type { MetricKey } from "../vehicle/metrics";
+import type { KnownIdentity } from "../vehicle/identity-watch";
 
 type ConnectionEvent = Extract<AppEvent, { event: "connection" }>;
 
 /** What the device knows now. */
-export interface Status {
+export interface Status extends Pick<ValuesEvent, "values" | "ages" | "poll"> {
 	readonly connection: { readonly state: "unconfigured" } | Omit<ConnectionEvent, "event">;
-	/** What is not known is left out. */
-	readonly values: Readonly<Partial<Record<MetricKey, number>>>;
-	/** ms since each value was heard. */
-	readonly ages: Readonly<Partial<Record<MetricKey, number>>>;
+	/** Left out until something is known of it. */
+	readonly identity?: KnownIdentity;
 }
 
 /** Why settings were not taken: they are wrong, or there was no storing them. */

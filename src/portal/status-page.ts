@@ -1,23 +1,23 @@
-import { html, type Markup } from "./html";
+import { html, type Markup, type Part } from "./html";
 import { pageOf } from "./page";
 import type { Status } from "./portal-device";
-import { type ShownValue, shownValues } from "./values";
+import { identityText, pollText, type ShownValue, shownValues, valueText, worthShowing } from "./values";
 
 /** How long until the page is looked at again, s. */
 const REFRESH = 5;
 
-/** The page of a device at work: what it knows, and whether the broker has it. */
+/** The page of a device at work: what it knows, why, and whether the broker has it. */
 export function statusPage(status: Status): Markup {
 	return pageOf(
 		"Leafcast",
 		html`
 <meta http-equiv="refresh" content="${REFRESH}">`,
 		html`<p>Broker: ${connectionText(status.connection)}</p>
-<table>
+${identity(status.identity)}${poll(status.poll)}<table>
 <caption>The car</caption>
 <thead><tr><th scope="col">Value</th><th scope="col">Now</th><th scope="col">Heard</th></tr></thead>
 <tbody>
-${shownValues(status).map(row)}</tbody>
+${worthShowing(shownValues(status)).map(row)}</tbody>
 </table>`,
 	);
 }
@@ -29,9 +29,27 @@ function connectionText(connection: Status["connection"]): string {
 	return `not connected (${why}), next attempt within ${Math.ceil(retryMs / 1000)} s`;
 }
 
-function row({ name, value, unit, ageSeconds }: ShownValue): Markup {
-	const now = value === null ? "unknown" : `${value} ${unit}`;
-	return html`<tr><th scope="row">${name}</th><td>${now}</td><td>${ageSeconds === null ? "" : ageText(ageSeconds)}</td></tr>
+function identity(known: Status["identity"]): Part {
+	if (known === undefined) return undefined;
+	const { evidence, ...verdict } = known;
+	const reasons = evidence.map(({ says, because }) => html`<li>${says}: ${because}</li>\n`);
+	return html`<p>Car: ${identityText(verdict)}</p>
+<ul>
+${reasons}</ul>
+`;
+}
+
+function poll(next: Status["poll"]): Part {
+	return (
+		next &&
+		html`<p>Next question to the car: ${pollText(next)}</p>
+`
+	);
+}
+
+function row(shown: ShownValue): Markup {
+	const { name, ageSeconds } = shown;
+	return html`<tr><th scope="row">${name}</th><td>${valueText(shown)}</td><td>${ageSeconds === null ? "" : ageText(ageSeconds)}</td></tr>
 `;
 }
 

@@ -1,6 +1,10 @@
+import type { ValuesEvent } from "../event";
 import { ENTITIES } from "../homeassistant/entities";
-import { METRICS, type MetricKey } from "../vehicle/metrics";
-import type { Status } from "./portal-device";
+import type { PollVerdict } from "../leaf/polling/poll-policy";
+import type { NextPoll } from "../leaf/polling/poller-options";
+import type { KnownIdentity } from "../vehicle/identity-watch";
+import { METRICS, type MetricKey, PRIMARY_METRICS } from "../vehicle/metrics";
+import type { MetricValue } from "../vehicle/samples";
 
 /** One value as it is shown. */
 export interface ShownValue {
@@ -8,18 +12,51 @@ export interface ShownValue {
 	/** As in Home Assistant. */
 	readonly name: string;
 	/** `null`, which JSON can say, while it is unknown. */
-	readonly value: number | null;
+	readonly value: MetricValue | null;
 	readonly unit: string;
-	/** Whole seconds since the car told it; `null` while it is unknown. */
+	/** Whole seconds since the car told it; `null` while it is unknown, and for what has no time. */
 	readonly ageSeconds: number | null;
 }
 
+/** What a poll may wait for, other than its time. */
+const OBSTACLES: Readonly<Partial<Record<PollVerdict, string>>> = Object.freeze({
+	asking: "asked, waits for the answer",
+	"bus-silent": "waits until the car is heard",
+	"no-ignition": "waits until the car may be on",
+	"other-tester": "waits while somebody else asks the car",
+	"bus-off": "waits after errors on the bus",
+});
+
 /** All values, known or not, in the order in which they are shown. */
-export function shownValues({ values, ages }: Status): readonly ShownValue[] {
-	return METRICS.map(({ key, unit }) => {
-		const name = ENTITIES.find(({ metric }) => metric === key)?.name ?? key;
+export function shownValues({ values, ages }: Pick<ValuesEvent, "values" | "ages">): readonly ShownValue[] {
+	return METRICS.map(({ key, unit }, index) => {
 		const age = ages[key];
 		const ageSeconds = age === undefined ? null : Math.round(age / 1000);
-		return { key, name, value: values[key] ?? null, unit, ageSeconds };
+		return { key, name: ENTITIES[index]?.name ?? key, value: values[key] ?? null, unit, ageSeconds };
 	});
+}
+
+/** The values worth a line: those that are known, and the most important even when they are not. */
+export function worthShowing(shown: readonly ShownValue[]): readonly ShownValue[] {
+	return shown.filter(({ key, value }) => value !== null || PRIMARY_METRICS.includes(key));
+}
+
+/** A value with its unit, for a person. */
+export function valueText({ value, unit }: Pick<ShownValue, "value" | "unit">): string {
+	if (value === null) return "unknown";
+	if (typeof value === "boolean") return value ? "yes" : "no";
+	return unit === "" ? String(value) : `${value} ${unit}`;
+}
+
+/** What the car is asked next, when, and what that waits for, for a person. */
+export function pollText({ name, dueInMs, waits }: NextPoll): string {
+	const obstacle = OBSTACLES[waits];
+	const time = dueInMs > 0 ? ` in ${Math.ceil(dueInMs / 1000)} s` : "";
+	return obstacle === undefined ? `${name}${time || " now"}` : `${name}${time}, ${obstacle}`;
+}
+
+/** Generation and pack, for a person. */
+export function identityText({ generation, packKwh }: Omit<KnownIdentity, "evidence">): string {
+	const pack = packKwh === undefined ? "pack of unknown size" : `${packKwh} kWh pack`;
+	return `${generation ?? "generation unknown"}, ${pack}`;
 }

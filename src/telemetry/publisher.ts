@@ -1,5 +1,5 @@
 import { type DeviceIdentity, discoveryDocument } from "../homeassistant/discovery";
-import { ENTITIES } from "../homeassistant/entities";
+import { ENTITIES, type Entity } from "../homeassistant/entities";
 import { dataPayload, statePayload } from "../homeassistant/payloads";
 import { availabilityTopic, dataTopic, discoveryTopic, stateTopic } from "../homeassistant/topics";
 import type { MetricKey } from "../vehicle/metrics";
@@ -17,12 +17,15 @@ export class Publisher {
 	readonly #outbox: Outbox;
 	readonly #device: DeviceIdentity;
 	readonly #qos: QoS;
+	readonly #entities: readonly Entity[];
 	readonly #published = new Map<MetricKey, string>();
 
-	constructor(outbox: Outbox, device: DeviceIdentity, qos: QoS) {
+	/** @param withheld Metrics that the owner does not want to be told: they are no entities either. */
+	constructor(outbox: Outbox, device: DeviceIdentity, qos: QoS, withheld: readonly MetricKey[] = []) {
 		this.#outbox = outbox;
 		this.#device = device;
 		this.#qos = qos;
+		this.#entities = ENTITIES.filter(({ metric }) => !withheld.includes(metric));
 	}
 
 	/**
@@ -30,10 +33,7 @@ export class Publisher {
 	 * next call of `publish` publishes everything.
 	 */
 	announce(): void {
-		this.#outbox.put(availability(this.#device, "online", this.#qos));
-		for (const entity of ENTITIES) {
-			this.#put(discoveryTopic(this.#device, entity.metric), discoveryDocument(entity, this.#device));
-		}
+		this.#outbox.putSeries(this.#announcements());
 		this.#published.clear();
 	}
 
@@ -45,20 +45,29 @@ export class Publisher {
 	 */
 	publish(snapshot: Snapshot, timestamp: number | undefined): number {
 		let count = 0;
-		for (const { metric } of ENTITIES) {
+		for (const { metric } of this.#entities) {
 			const payload = statePayload(snapshot.values[metric]);
 			const known = snapshot.values[metric] !== undefined || this.#published.has(metric);
 			if (!known || this.#published.get(metric) === payload) continue;
 			this.#published.set(metric, payload);
-			this.#put(stateTopic(this.#device, metric), payload);
+			this.#outbox.put(this.#message(stateTopic(this.#device, metric), payload));
 			count += 1;
 		}
 		if (count === 0) return 0;
-		this.#put(dataTopic(this.#device), dataPayload(snapshot, timestamp));
+		this.#outbox.put(this.#message(dataTopic(this.#device), dataPayload(snapshot, timestamp)));
 		return count + 1;
 	}
 
-	#put(topic: string, payload: string): void {
-		this.#outbox.put({ topic, payload, qos: this.#qos, retain: true });
+	/** One by one: all documents together are more than a small device has room for. */
+	*#announcements(): Generator<Message, undefined> {
+		yield availability(this.#device, "online", this.#qos);
+		for (const entity of this.#entities) {
+			const topic = discoveryTopic(this.#device, entity);
+			yield this.#message(topic, discoveryDocument(entity, this.#device));
+		}
+	}
+
+	#message(topic: string, payload: string): Message {
+		return { topic, payload, qos: this.#qos, retain: true };
 	}
 }

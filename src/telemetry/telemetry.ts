@@ -3,7 +3,7 @@ import type { Report } from "../event";
 import type { DeviceIdentity } from "../homeassistant/discovery";
 import { birthTopic } from "../homeassistant/topics";
 import { BrokerSession } from "../network/broker-session";
-import { PRIMARY_METRICS } from "../vehicle/metrics";
+import { type MetricKey, PRIMARY_METRICS } from "../vehicle/metrics";
 import type { Snapshot } from "../vehicle/snapshot";
 import type { Message, MqttLink, OpenMqttLink, QoS, ReceivedMessage } from "./mqtt-link";
 import { Outbox } from "./outbox";
@@ -26,6 +26,8 @@ export interface TelemetryOptions {
 	readonly report: Report;
 	readonly device: DeviceIdentity;
 	readonly qos: QoS;
+	/** Metrics that the owner does not want to be told. */
+	readonly withheld?: readonly MetricKey[];
 }
 
 /** Brings snapshots of the car to the broker, in the form and at the pace that suit Home Assistant. */
@@ -43,10 +45,10 @@ export class Telemetry {
 	#finish: (() => void) | undefined = undefined;
 
 	constructor(options: TelemetryOptions) {
-		const { device, qos } = options;
+		const { device, qos, withheld } = options;
 		this.#options = options;
 		this.#outbox = new Outbox((message) => this.#acknowledged(message));
-		this.#publisher = new Publisher(this.#outbox, device, qos);
+		this.#publisher = new Publisher(this.#outbox, device, qos, withheld);
 		this.#broker = new BrokerSession({
 			open: options.openMqtt,
 			will: availability(device, "offline", 1),

@@ -1,34 +1,96 @@
-import type { Reading } from "./reading";
-import type { Vehicle } from "./vehicle";
+import { capacity, dashSoc, energy, health, healthSource, power, range, usableCapacity } from "./battery";
+import { gear, ready } from "./driving";
+import type { ReadingName } from "./gates";
+import { chargeKind, charging, minutesToFull, plugged } from "./plug";
+import {
+	BROADCAST_MAX_AGE,
+	flow,
+	type KnownCar,
+	lastHeard,
+	POLLED_MAX_AGE,
+	type Sample,
+	scaled,
+	told,
+} from "./samples";
+import { generation, pack, troubleCodes, vin } from "./who";
 
-/** A value worth showing, and the monotonic time of the oldest frame it rests on, ms. */
-export interface Sample {
-	readonly value: number;
-	readonly at: number;
-}
-
-/** One figure that an owner wants to see, computed from the readings. */
-export interface Metric {
-	readonly key: MetricKey;
+/** How a figure is computed from what is known of the car, and how it is written. */
+interface Figure {
+	/** Empty for what has none: texts, yes or no, counts. */
 	readonly unit: string;
-	/** Digits after the point that carry meaning. */
-	readonly decimals: number;
-	/** @returns `undefined` while the car has not told enough. */
-	sample(vehicle: Vehicle, now: number): Sample | undefined;
+	/** Digits after the point that carry meaning; left out of what is no number. */
+	readonly decimals?: number;
+	/** @returns `undefined` while the car has not told enough, or too long ago. */
+	sample(car: KnownCar, now: number): Sample | undefined;
 }
+
+function number(unit: string, decimals: number, sample: Figure["sample"]): Figure {
+	return { unit, decimals, sample };
+}
+
+function other(sample: Figure["sample"]): Figure {
+	return { unit: "", sample };
+}
+
+/** A reading in mV. */
+function inVolts(name: ReadingName): Figure["sample"] {
+	return ({ vehicle }) => scaled(lastHeard(vehicle.readings[name]), 1 / 1000);
+}
+
+/** In the order in which they are shown. Flows are told while they are recent, states as last heard. */
+const FIGURES = Object.freeze({
+	soc: number("%", 1, told("soc")),
+	health: number("%", 1, health),
+	voltage: number("V", 1, told("voltage")),
+	capacity: number("Ah", 1, capacity),
+	range: number("km", 0, range),
+	energy: number("kWh", 1, energy),
+	usable_capacity: number("kWh", 1, usableCapacity),
+	soc_dash: number("%", 1, dashSoc),
+	current: number("A", 1, flow("current", BROADCAST_MAX_AGE)),
+	power: number("kW", 2, power),
+	charging: other(charging),
+	charge_kind: other(chargeKind),
+	plugged: other(plugged),
+	minutes_to_full: number("min", 0, minutesToFull),
+	temperature: number("°C", 1, told("temperature")),
+	temperature_min: number("°C", 1, told("temperatureMin")),
+	temperature_max: number("°C", 1, told("temperatureMax")),
+	cell_min: number("V", 3, inVolts("cellMin")),
+	cell_max: number("V", 3, inVolts("cellMax")),
+	cell_spread: number("mV", 0, told("cellSpread")),
+	gids: number("GIDs", 0, told("gids")),
+	max_gids: number("GIDs", 0, told("maxGids")),
+	hx: number("%", 1, told("hx")),
+	health_source: other(healthSource),
+	ready: other(ready),
+	gear: other(gear),
+	speed: number("km/h", 0, flow("speed", BROADCAST_MAX_AGE)),
+	odometer: number("km", 0, told("odometer")),
+	aux_voltage: number("V", 2, told("auxVoltage")),
+	ambient: number("°C", 1, told("ambient")),
+	range_car: number("km", 0, told("carRange")),
+	quick_charges: number("", 0, told("quickCharges")),
+	normal_charges: number("", 0, told("normalCharges")),
+	balancing: number("", 0, flow("shunts", POLLED_MAX_AGE)),
+	generation: other(generation),
+	pack: number("kWh", 0, pack),
+	trouble_codes: other(troubleCodes),
+	vin: other(vin),
+});
 
 /** Keys as they appear in MQTT topics. */
-export type MetricKey =
-	| "soc"
-	| "health"
-	| "voltage"
-	| "capacity"
-	| "range"
-	| "energy"
-	| "current"
-	| "power"
-	| "gids"
-	| "usable_capacity";
+export type MetricKey = keyof typeof FIGURES;
+
+/** One figure that an owner wants to see. */
+export interface Metric extends Figure {
+	readonly key: MetricKey;
+}
+
+/** All metrics, in the order in which they are shown. */
+export const METRICS: readonly Metric[] = Object.freeze(
+	(Object.keys(FIGURES) as MetricKey[]).map((key) => Object.freeze({ key, ...FIGURES[key] })),
+);
 
 /** The metrics without which a set of values is not complete. */
 export const PRIMARY_METRICS: readonly MetricKey[] = Object.freeze([
@@ -37,67 +99,4 @@ export const PRIMARY_METRICS: readonly MetricKey[] = Object.freeze([
 	"voltage",
 	"capacity",
 	"range",
-]);
-
-/** Energy of one GID, kWh (Leaf protocol facts, section 5). */
-const KWH_PER_GID = 0.08;
-
-/** 7.1 km/kWh as OVMS measured it on a 24 kWh Leaf, less a reserve of 15 % (Leaf protocol facts, section 6). */
-const KM_PER_KWH = 6;
-
-/** A flow (A, kW) says nothing about now when it is older than this, ms. Three periods of group 01. */
-const FLOW_MAX_AGE = 30_000;
-
-function ofReading(reading: Reading): Sample | undefined {
-	return reading.value === undefined ? undefined : { value: reading.value, at: reading.at };
-}
-
-function scaled(sample: Sample | undefined, factor: number): Sample | undefined {
-	return sample && { value: sample.value * factor, at: sample.at };
-}
-
-function product(a: Sample | undefined, b: Sample | undefined, factor: number): Sample | undefined {
-	return a && b && { value: a.value * b.value * factor, at: Math.min(a.at, b.at) };
-}
-
-/** A flow, as long as it is recent enough to be called one. */
-function flow(reading: Reading, now: number): Sample | undefined {
-	return reading.fresh(now, FLOW_MAX_AGE) === undefined ? undefined : ofReading(reading);
-}
-
-/** SOH as the car says it, else present capacity by capacity when new. */
-function health(vehicle: Vehicle): Sample | undefined {
-	if (vehicle.soh.value !== undefined) return ofReading(vehicle.soh);
-	return vehicle.pack && scaled(ofReading(vehicle.capacity), 100 / vehicle.pack.newAmpereHours);
-}
-
-/** GIDs where the bus has them, else SOC x Ah x nominal voltage, which runs up to 10 % high. */
-function energy(vehicle: Vehicle): Sample | undefined {
-	if (vehicle.gids.value !== undefined) return scaled(ofReading(vehicle.gids), KWH_PER_GID);
-	const { pack } = vehicle;
-	return pack && product(ofReading(vehicle.soc), ofReading(vehicle.capacity), pack.nominalVolts / 100_000);
-}
-
-/** All metrics, in the order in which they are shown. */
-export const METRICS: readonly Metric[] = Object.freeze([
-	{ key: "soc", unit: "%", decimals: 1, sample: (vehicle) => ofReading(vehicle.soc) },
-	{ key: "health", unit: "%", decimals: 1, sample: health },
-	{ key: "voltage", unit: "V", decimals: 1, sample: (vehicle) => ofReading(vehicle.voltage) },
-	{ key: "capacity", unit: "Ah", decimals: 1, sample: (vehicle) => ofReading(vehicle.capacity) },
-	{ key: "range", unit: "km", decimals: 0, sample: (vehicle) => scaled(energy(vehicle), KM_PER_KWH) },
-	{ key: "energy", unit: "kWh", decimals: 1, sample: energy },
-	{ key: "current", unit: "A", decimals: 1, sample: (vehicle, now) => flow(vehicle.current, now) },
-	{
-		key: "power",
-		unit: "kW",
-		decimals: 2,
-		sample: (vehicle, now) => product(flow(vehicle.current, now), flow(vehicle.voltage, now), 1 / 1000),
-	},
-	{ key: "gids", unit: "GIDs", decimals: 0, sample: (vehicle) => ofReading(vehicle.gids) },
-	{
-		key: "usable_capacity",
-		unit: "kWh",
-		decimals: 1,
-		sample: (vehicle) => ofReading(vehicle.fullCapacity),
-	},
 ]);

@@ -1,49 +1,58 @@
 import type { CanFrame } from "../can/frame";
-import type { Group01 } from "../leaf/diagnostics/group-01";
-import type { Check, RejectReason } from "../leaf/integrity";
-import { FOLLOWED, type FollowedSignal, type ReadingName } from "./followed";
-import { type Pack, packOf } from "./pack";
-import { Reading } from "./reading";
+import type { CarBus } from "../leaf/car-bus";
+import { isRefusal, type ReplyDefinition } from "../leaf/diagnostics/reply";
+import type { Generation } from "../leaf/generation";
+import type { RejectReason } from "../leaf/integrity";
+import { FOLLOWED_REPLIES, requestText, type TextName } from "./followed-replies";
+import { type Forced, Identity } from "./identity";
+import type { Input } from "./input";
+import { connect, inputsOf } from "./inputs";
+import type { Doubt, Reading } from "./reading";
+import { makeReadings, type Readings } from "./readings";
 
-/** A broadcast value this old, ms, may be replaced by the slower diagnostic reply. */
+/** A value this young, ms, is not replaced by a diagnostic reply to something else: broadcasts come more often. */
 const BROADCAST_LEADS_FOR = 5000;
 
-/** Why frames were not taken, counted since boot. */
-export type Rejected = Record<RejectReason | "implausible", number>;
+/** Why frames and values were not taken, counted since boot. */
+export type Rejected = Record<RejectReason | Doubt, number>;
 
-/** A followed signal and where its value goes. */
-interface Follower extends Omit<FollowedSignal, "reading"> {
-	readonly reading: Reading;
-	readonly next: Follower | undefined;
+/** Where the car is tapped, EV-CAN when left out, and what need not be found out. */
+export interface VehicleOptions extends Forced {
+	readonly bus?: CarBus;
 }
 
-/** What becomes of the frames of one message. */
-interface Input {
-	readonly check: Check;
-	/** A chain and not an array: XS takes fewer bytecodes to walk it, a hundred and more times a second. */
-	readonly first: Follower | undefined;
-}
-
-/** The car as known now. Frames go in; readings with their age come out. */
+/** The car as known now. Frames and diagnostic replies go in; readings with age, source and quality come out. */
 export class Vehicle {
-	readonly current = new Reading();
-	readonly voltage = new Reading();
-	readonly soc = new Reading();
-	readonly soh = new Reading();
-	readonly gids = new Reading();
-	readonly fullCapacity = new Reading();
-	readonly capacity = new Reading();
-	readonly rejected: Rejected = { crc: 0, dlc: 0, implausible: 0 };
-	/** Size of the pack, once a diagnostic reply has told it. */
-	pack: Pack | undefined = undefined;
-	readonly #inputs = new Map<number, Input>();
+	readonly readings: Readings = makeReadings();
+	readonly rejected: Rejected = { crc: 0, dlc: 0, implausible: 0, jump: 0 };
+	/** Which Leaf this is, with which pack. */
+	readonly identity: Identity;
+	readonly #bus: CarBus;
+	readonly #inputs: Map<number, Input>;
+	#generation: Generation | undefined;
+	readonly #texts: Record<TextName, string | undefined>;
 
-	constructor() {
-		for (const { message, signals } of FOLLOWED) {
-			let first: Follower | undefined;
-			for (const signal of signals) first = { ...signal, reading: this[signal.reading], next: first };
-			this.#inputs.set(message.id, { check: message.check, first });
-		}
+	constructor({ bus = "ev-can", ...forced }: VehicleOptions = {}) {
+		this.#bus = bus;
+		this.identity = new Identity(bus, this.readings, forced);
+		this.#inputs = inputsOf(bus);
+		this.#texts = { vin: undefined, batterySerial: undefined, troubleCodes: undefined };
+		this.#generation = this.identity.generation;
+		connect(this.#inputs, bus, this.#generation, this.readings);
+	}
+
+	/** Vehicle identification number. */
+	get vin(): string | undefined {
+		return this.#texts.vin;
+	}
+
+	get batterySerial(): string | undefined {
+		return this.#texts.batterySerial;
+	}
+
+	/** Of the battery controller, such as `P33D7 U1000`; `none` when it has told that there are none. */
+	get troubleCodes(): string | undefined {
+		return this.#texts.troubleCodes;
 	}
 
 	/** Takes one broadcast frame; unknown ids are ignored, bad frames counted. `now`: monotonic ms. */
@@ -55,33 +64,59 @@ export class Vehicle {
 			this.rejected[bad] += 1;
 			return;
 		}
+		// No destructuring and no calls that can be spared: either takes XS more bytecodes than all else in here.
+		let follower = input.first;
+		input.wait -= 1;
+		if (input.wait === 0) {
+			if (input.searching) this.#search(input, frame);
+			input.wait = input.pace;
+			follower = input.withSlow;
+		}
 		const data = frame.data;
-		for (let follower = input.first; follower !== undefined; follower = follower.next) {
-			const value = follower.read(data);
-			if (value === undefined) continue;
-			if (value < follower.min || value > follower.max) {
-				this.rejected.implausible += 1;
-				continue;
-			}
+		const source = input.source;
+		for (; follower !== undefined; follower = follower.next) {
+			// Nothing, too, is not between two numbers.
+			const value = follower.read(data) as number;
 			const reading = follower.reading;
-			reading.value = value;
-			reading.at = now;
+			if (value >= reading.low && value <= reading.high) {
+				reading.value = value;
+				reading.at = now;
+				reading.source = source;
+			} else if (value !== undefined) this.#offer(reading, value, now, source);
 		}
 	}
 
-	/** Takes a complete group 01 reply of the battery. */
-	receiveGroup01(group: Group01, now: number): void {
-		this.#offer("voltage", group.packVoltageV, now);
-		this.#offer("current", group.current2A, now);
-		this.#offer("soc", group.socPct, now);
-		this.#offer("capacity", group.capacityAh, now);
-		if (group.capacityAh !== undefined) this.pack = packOf(group.payloadLen, group.capacityAh);
+	/** Takes a complete diagnostic reply, whoever asked; what is no answer to the definition's request is ignored. */
+	receiveReply(definition: ReplyDefinition, payload: Uint8Array, now: number): void {
+		const values = definition.decode(payload);
+		if (isRefusal(values)) return;
+		const source = requestText(definition);
+		if (this.identity.hearReply(source, payload)) this.#reconnect();
+		const followed = FOLLOWED_REPLIES.find(({ reply }) => reply === definition);
+		if (followed === undefined) return;
+		for (const [name, pick] of followed.numbers) {
+			const value = pick(values);
+			const reading = this.readings[name];
+			const taken = reading.source !== source && reading.fresh(now, BROADCAST_LEADS_FOR) !== undefined;
+			if (value !== undefined && !taken) this.#offer(reading, value, now, source);
+		}
+		for (const [name, pick] of followed.texts) this.#texts[name] = pick(values) ?? this.#texts[name];
 	}
 
-	#offer(name: ReadingName | "capacity", value: number | undefined, now: number): void {
-		const reading = this[name];
-		if (value === undefined || reading.fresh(now, BROADCAST_LEADS_FOR) !== undefined) return;
-		reading.value = value;
-		reading.at = now;
+	#offer(reading: Reading, value: number, now: number, source: string): void {
+		const doubt = reading.offer(value, now, source);
+		if (doubt !== undefined) this.rejected[doubt] += 1;
+	}
+
+	#search(input: Input, frame: CanFrame): void {
+		const clue = input.search(frame);
+		if (clue !== undefined && this.identity.hear(clue)) this.#reconnect();
+	}
+
+	/** The generation has become known. Had it been taken for another one, what was read so far would mean nothing. */
+	#reconnect(): void {
+		if (this.#generation !== undefined) for (const reading of Object.values(this.readings)) reading.forget();
+		this.#generation = this.identity.generation;
+		connect(this.#inputs, this.#bus, this.#generation, this.readings);
 	}
 }

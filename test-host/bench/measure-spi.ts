@@ -74,7 +74,8 @@ function ofOurs(count: number): Traffic {
 		interrupt: { io: Digital },
 		crystal: 8_000_000,
 		bitrate: 500_000,
-		accept: [],
+		accept: { replies: [], always: [], inTurn: [] },
+		now: () => 0,
 		onFrame: () => {
 			received += 1;
 		},

@@ -3,7 +3,7 @@ import { emptyFrame } from "../../src/can/frame";
 import { FOLLOWED } from "../../src/vehicle/followed";
 import { Vehicle } from "../../src/vehicle/vehicle";
 import { Mcp2515Chip } from "../virtual/mcp2515/chip";
-import { BENCH_FRAMES } from "./frames";
+import { BENCH_FRAMES, EV_CAN } from "./frames";
 import { TapeDigital, tapeOf, tapeSpi } from "./tape";
 
 // What is measured runs here, inside XS. An event says which task (byte 0), on which frame (byte 1), how often
@@ -17,14 +17,16 @@ const frames = BENCH_FRAMES.map(({ id, data }) => {
 	return frame;
 });
 
-const vehicle = new Vehicle();
+const vehicle = new Vehicle({ generation: "ZE1" });
 const { SPI, play } = tapeSpi(new Mcp2515Chip(8_000_000));
 const opened = MCP2515.open({
 	spi: { io: SPI },
 	interrupt: { io: TapeDigital },
 	crystal: 8_000_000,
 	bitrate: 500_000,
-	accept: BENCH_FRAMES.map(({ id }) => id),
+	// As in the car: the replies have RXB0, the broadcast messages RXB1.
+	accept: EV_CAN,
+	now: () => 0,
 	onFrame: (frame) => vehicle.receive(frame, 1000),
 });
 if ("reason" in opened) throw new Error(opened.reason);
@@ -33,25 +35,41 @@ function empty(_frame: number, times: number): void {
 	for (let i = 0; i < times; i++);
 }
 
+/** What the vehicle reads of a message of a ZE1: in every frame, and in one of so many. */
+const READS = BENCH_FRAMES.map(({ id }) => {
+	const followed = FOLLOWED.find(({ message, buses }) => message.id === id && buses.includes("ev-can"));
+	const meant = followed?.signals.filter(({ generations }) => generations?.includes("ZE1") ?? true) ?? [];
+	return {
+		check: followed?.message.check,
+		fast: meant.filter(({ slow }) => !slow).map(({ read }) => read),
+		slow: meant.filter(({ slow }) => slow).map(({ read }) => read),
+		slowEvery: followed?.slowEvery ?? 1,
+	};
+});
+
 /** Checks length and CRC of a frame, and reads every signal of it that the vehicle follows. */
 function decode(index: number, times: number): void {
 	const frame = frames[index];
-	const followed = FOLLOWED.find(({ message }) => message.id === frame?.id);
-	if (frame === undefined || followed === undefined) throw new Error("no such message");
-	const { check } = followed.message;
+	const reads = READS[index];
+	if (frame === undefined || reads === undefined) throw new Error("no such message");
+	const { check = nothing, fast, slow, slowEvery } = reads;
 	const { data } = frame;
-	const [first, second] = followed.signals.map(({ read }) => read);
-	if (first === undefined) return;
-	if (second === undefined) {
-		for (let i = 0; i < times; i++) if (!check(frame)) first(data);
-		return;
-	}
-	for (let i = 0; i < times; i++) {
-		if (check(frame)) continue;
-		first(data);
-		second(data);
-	}
+	const [first = nothing, second = nothing, ...more] = fast;
+	if (more.length > 0) throw new Error("more signals than the bench reads");
+	if (check === nothing) empty(index, times);
+	else if (first === nothing) for (let i = 0; i < times; i++) check(frame);
+	else if (second === nothing) for (let i = 0; i < times; i++) check(frame) || first(data);
+	else
+		for (let i = 0; i < times; i++) {
+			if (check(frame)) continue;
+			first(data);
+			second(data);
+		}
+	for (const read of slow) for (let i = 0; i < times / slowEvery; i++) read(data);
 }
+
+/** Of a message that is only heard to tell the generation. */
+function nothing(): undefined {}
 
 /** From the interrupt to the reading. */
 function chipToState(index: number, times: number): void {

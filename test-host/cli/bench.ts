@@ -1,15 +1,19 @@
 import { parseArgs } from "node:util";
 import { BENCH_FRAMES, busMeanOf, meanOf } from "../bench/frames";
+import { type LoadRow, measureLoad } from "../bench/load";
+import { recordedBus } from "../bench/load-buses";
 import { measureMqtt } from "../bench/measure-mqtt";
 import { measureSpi } from "../bench/measure-spi";
 import { measureXs } from "../bench/measure-xs";
 
 const { values } = parseArgs({ options: { json: { type: "boolean" } } });
 const spi = measureSpi();
+const load = measureLoad();
 const xs = await measureXs();
 const mqtt = await measureMqtt();
 
-if (values.json) process.stdout.write(`${JSON.stringify({ spi, xs: xs ?? null, mqtt }, undefined, "\t")}\n`);
+if (values.json)
+	process.stdout.write(`${JSON.stringify({ spi, load, xs: xs ?? null, mqtt }, undefined, "\t")}\n`);
 else {
 	const [ours] = spi;
 	const ratio = (bytes: number) => (ours ? `${(bytes / ours.single.bytes).toFixed(2)} x` : "");
@@ -23,6 +27,24 @@ else {
 			ratio(single.bytes),
 		]),
 	);
+	table(
+		"EV-CAN at full load, 500 kbit/s, in simulated time; SPI at 8 MHz. In brackets: what arithmetic predicts",
+		[
+			"bus",
+			"load",
+			"served after up to",
+			"harmless up to",
+			"wanted",
+			"lost",
+			"the same frames",
+			"overflows",
+			"filter turns",
+			"unheard then",
+			"well afterwards",
+		],
+		load.map(loadCells),
+	);
+	if (recordedBus() === undefined) process.stdout.write("Without ../shared the recorded bus is left out.\n");
 	if (xs === undefined)
 		process.stdout.write("\nComputrons: not measured, the XS engine was not compiled here.\n");
 	else {
@@ -44,6 +66,23 @@ else {
 		["", "messages", "bytes"],
 		mqtt.map(({ what, messages, bytes }) => [what, String(messages), String(bytes)]),
 	);
+}
+
+function loadCells(row: LoadRow): readonly string[] {
+	const { lost, lostPredicted, overflows, overflowsPredicted } = row;
+	return [
+		row.bus,
+		`${row.loadPct.toFixed(0)} %`,
+		`${row.latencyMs} ms`,
+		`${row.harmlessMs.toFixed(3)} ms`,
+		String(row.wanted),
+		`${lost} (${lostPredicted})`,
+		row.sameFrames ? "yes" : "NO",
+		`${overflows} (${overflowsPredicted})`,
+		String(row.turns),
+		String(row.unheard),
+		row.recovered ? "yes" : "NO",
+	];
 }
 
 function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): void {

@@ -11,7 +11,7 @@ const LOG = `(0.010) can0 1DB#0004C262000003B6
 (0.020) can0 1DB#0004C262000003B7
 (0.030) can0 1DB#0004C26200
 (0.040) can0 55B#D8800000E7001123
-(0.050) can0 11A#4E400455AA0BB2DA
+(0.050) can0 1F2#1064000000000009
 (0.060) can0 79B#0221010000000000
 (0.061) can0 7BB#10356101FFFFFC18
 (0.070) can0 7BB#2102AFFFFFFB62FF
@@ -27,6 +27,9 @@ const LOG = `(0.010) can0 1DB#0004C262000003B6
 (0.160) can0 7BB#10356101FFFFFC18
 (0.170) can0 7BB#22FFF0DD0B1C30D4
 (0.180) can0 7BB#037F2112FFFFFFFF
+(0.190) can0 79A#0562120300130000
+(0.200) can0 7BB#0759024E33D7004E
+(0.210) can0 763#1082610100000000
 `;
 
 const GROUP_01 = {
@@ -37,6 +40,7 @@ const GROUP_01 = {
 	aux12vRaw: 13062,
 	insulationRaw: 917,
 	hxRaw: 9882,
+	hx: 96.5039,
 	socPct: 80.4021,
 	capacityAh: 111.7112,
 };
@@ -86,8 +90,17 @@ describe("decode", () => {
 			{ t: 0.04, id: "0x55B", signals: { socPct: 86.6, irSensorRaw: 924, emptyFlag: 0, sleepBits: 1 } },
 			{ t: 0.071, id: "0x55B", signals: { socPct: null, irSensorRaw: null, emptyFlag: 0, sleepBits: 2 } },
 			{ t: 0.13, id: "0x7BB", group: "01", signals: GROUP_01 },
-			{ t: 0.17, id: "0x7BB", group: "01", rejected: "sequence-gap" },
+			{ t: 0.15, id: "0x7BB", group: "04", rejected: "sequence-gap", announcedLen: 31 },
+			{ t: 0.17, id: "0x7BB", group: "01", rejected: "sequence-gap", announcedLen: 53 },
 			{ t: 0.18, id: "0x7BB", rejected: "negative-response", service: "0x21", nrc: "0x12" },
+			{ t: 0.19, id: "0x79A", did: "1203", signals: { qcCount: 19 } },
+			{
+				t: 0.2,
+				id: "0x7BB",
+				service: "19 02",
+				signals: expect.objectContaining({ dtcs: ["P33D7"], status: "4E" }),
+			},
+			{ t: 0.21, id: "0x763", group: "01", rejected: "incomplete", announcedLen: 130 },
 		]);
 	});
 
@@ -100,13 +113,15 @@ describe("decode", () => {
 
 	test("passes over messages that the bus of the layout does not have", async () => {
 		const { lines } = await run(["--generation", "car", join(folder, "car.log")]);
-		expect(new Set(lines.map((line) => (line as { id: string }).id))).toEqual(new Set(["0x7BB"]));
+		expect(new Set(lines.map((line) => (line as { id: string }).id))).toEqual(
+			new Set(["0x7BB", "0x79A", "0x763"]),
+		);
 	});
 
 	test("names unreadable lines and goes on", async () => {
 		const { code, lines, err } = await run(["-"], { input: `nonsense\n\n(1) can0 1DB#0\n${LOG}` });
 		expect(code).toBe(1);
-		expect(lines).toHaveLength(8);
+		expect(lines).toHaveLength(12);
 		expect(err).toMatch(/^-:1: not a line of a candump log.*\n-:3: .*half a byte too much\n$/);
 	});
 

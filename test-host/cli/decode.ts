@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import type { Layout } from "../../src/leaf/generation";
 import { parseCandumpLine } from "../virtual/candump";
-import { LogDecoder } from "./log-decoder";
+import { type Decoded, LogDecoder } from "./log-decoder";
 
 const LAYOUTS: readonly Layout[] = ["ZE0", "AZE0", "ZE1", "CAR"];
 
@@ -12,11 +12,19 @@ const HELP = `Usage: npm run decode -- [--generation ${LAYOUTS.join("|")}] FILE
 Decodes a candump log of a Nissan Leaf with the firmware's decoder. FILE may be - for standard input.
 
 Prints one JSON line for each decodable message:
-  {"t":1.5,"id":"0x55B","signals":{"socPct":58.4,...}}         broadcast
-  {"t":1.6,"id":"0x7BB","group":"01","signals":{...}}          diagnostic reply, put together from its frames
-  {"t":1.7,"id":"0x1DB","rejected":"crc"}                      not believed: crc, dlc; of replies also timeout,
-                                                               sequence-gap, too-short, wake-up, negative-response
-A value is null where the car says that it has none, or where it cannot be true. Other messages are passed over.
+  {"t":1.5,"id":"0x55B","signals":{"socPct":58.4,...}}             broadcast
+  {"t":1.6,"id":"0x7BB","group":"01","signals":{...}}              reply to service 21, put together from its frames
+  {"t":1.6,"id":"0x79A","did":"1203","signals":{"qcCount":19}}     reply to service 22: a data identifier
+  {"t":1.6,"id":"0x7BB","service":"19 02","signals":{...}}         reply to service 19: trouble codes
+  {"t":1.7,"id":"0x1DB","rejected":"crc"}                          not believed: crc, dlc; of replies also
+                                                                   timeout, sequence-gap, too-short, too-long,
+                                                                   malformed, wake-up, negative-response, and
+                                                                   incomplete (the next reply, or the end of the
+                                                                   log, came first)
+Replies are those of every control unit of the car, whoever asked. One that nobody can decode is given as payloadHex.
+"restarted" tells that it was begun twice, "beginning" what one that broke off told until then. Other messages are
+passed over.
+A value is null where the car says that it has none, or where it cannot be true; replies leave such values out.
 
 Options:
   --generation  what the bytes mean: ZE0 (2011-12), AZE0 (2013-17, e-NV200), ZE1 (2018 on), or CAR for the CAR-CAN
@@ -80,9 +88,13 @@ async function main(): Promise<void> {
 			process.exitCode = 1;
 			continue;
 		}
-		const decoded = decoder.decode(read);
-		if (decoded !== undefined) process.stdout.write(`${JSON.stringify(decoded)}\n`);
+		for (const decoded of decoder.decode(read)) print(decoded);
 	}
+	for (const decoded of decoder.end()) print(decoded);
+}
+
+function print(decoded: Decoded): void {
+	process.stdout.write(`${JSON.stringify(decoded)}\n`);
 }
 
 // The reader of a pipe may have seen enough, as `head` does.

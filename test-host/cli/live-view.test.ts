@@ -1,6 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { AppEvent } from "../../src/event";
+import { ENTITIES } from "../../src/homeassistant/entities";
+import { METRICS } from "../../src/vehicle/metrics";
 import { LiveView, type Screen } from "./live-view";
 
 const SETTING = { engine: "XS", car: "Leaf on ev-can", broker: "mqtts://b:8883", portal: "http://p/" };
@@ -8,10 +10,13 @@ const BEGIN = "\x1b[?1049h\x1b[?25l";
 const RESTORE = "\x1b[?25h\x1b[?1049l";
 const VALUES: AppEvent = {
 	event: "values",
-	values: { soc: 58.4, health: 91, voltage: 360.5, current: 0, power: -0.05 },
-	ages: { soc: 100, health: 0, voltage: 1900, current: 59_000, power: 0 },
+	values: {
+		...{ soc: 58.4, health: 91, voltage: 360.5, current: 0, power: -0.05 },
+		...{ charging: false, gear: "D", vin: "V1N" },
+	},
+	ages: { soc: 100, health: 0, voltage: 1400, current: 59_000, power: 0, charging: 0, gear: 119_000 },
 	frames: 1234,
-	rejected: { crc: 1, dlc: 2, implausible: 3 },
+	rejected: { crc: 1, dlc: 2, implausible: 3, jump: 4 },
 };
 
 beforeEach(() => void jest.useFakeTimers());
@@ -63,8 +68,54 @@ describe("the picture", () => {
 		expect(line("Battery current")).toBe("Battery current 0.0 A 59 s ago");
 		expect(line("Battery power")).toBe("Battery power -0.05 kW now");
 		expect(line("Battery capacity")).toBe("Battery capacity unknown");
-		expect(line("GIDs")).toBe("GIDs unknown");
-		expect(line("Car")).toMatch(/1234 frames, 6 rejected$/);
+		// Of the unknown, only the most important takes a line.
+		expect(line("GIDs")).toBeUndefined();
+		expect(line("Charging")).toBe("Charging no now");
+		expect(line("Gear")).toBe("Gear D 119 s ago");
+		expect(line("VIN")).toBe("VIN V1N");
+		expect(line("Car")).toMatch(/1234 frames, 10 rejected$/);
+	});
+
+	test("says which car it is, why, and what that is asked next", () => {
+		const { view, line } = setUp();
+		view.start(SETTING);
+		expect([line("Leaf "), line("Asks")]).toEqual([undefined, undefined]);
+		const evidence = [
+			{ says: "ZE1", because: "108 is heard" },
+			{ says: "62 kWh", because: "162.2 Ah" },
+		];
+		view.event({ event: "identity", generation: "ZE1", packKwh: 62, evidence });
+		view.event({ ...VALUES, poll: { name: "group01", dueInMs: 0, waits: "bus-silent" } });
+		expect(line("Leaf ")).toBe("Leaf ZE1, 62 kWh pack ZE1: 108 is heard; 62 kWh: 162.2 Ah");
+		expect(line("Asks")).toBe("Asks group01, waits until the car is heard");
+	});
+
+	describe("with everything known", () => {
+		const values = Object.fromEntries(METRICS.map(({ key }) => [key, 58.4]));
+		const ages = Object.fromEntries(METRICS.map(({ key }) => [key, 59_000]));
+		const full: AppEvent = { ...VALUES, values: { ...values, vin: "SJNFAAZE0U6000001" }, ages };
+
+		test.each([
+			// Narrow and low: two beside each other, and what does not fit is counted.
+			[80, 24, METRICS.length - 23],
+			// Wider: three beside each other.
+			[130, 24, METRICS.length - 35],
+			// Higher: everything.
+			[80, 34, 0],
+			[80, 100, 0],
+		])("fits a screen of %i columns and %i rows", (columns, rows, left) => {
+			const { view, lines } = setUp({ columns, rows });
+			view.start(SETTING);
+			view.event(full);
+			for (let n = 1; n <= 9; n++) view.event(published(`no ${n}`));
+			expect(lines().length).toBeLessThanOrEqual(rows);
+			for (const text of lines()) expect([...text].length).toBeLessThanOrEqual(columns);
+			const text = lines().join("\n");
+			for (const { name } of ENTITIES.slice(0, METRICS.length - left)) expect(text).toContain(`${name} `);
+			expect(/and (\d+) more in the portal/.exec(text)?.[1]).toBe(left === 0 ? undefined : String(left));
+			expect(text.includes("SJNFAAZE0U6000001")).toBe(left === 0);
+			expect(text).toContain("no 9");
+		});
 	});
 
 	test("lets the values grow old while nothing comes", () => {
@@ -73,7 +124,7 @@ describe("the picture", () => {
 		view.event(VALUES);
 		jest.advanceTimersByTime(1000);
 		expect(line("Battery level")).toMatch(/% now/);
-		expect(line("Battery voltage")).toBe("Battery voltage 360.5 V 3 s ago");
+		expect(line("Battery voltage")).toBe("Battery voltage 360.5 V 2 s ago");
 		jest.advanceTimersByTime(60_000);
 		expect(line("Battery level")).toMatch(/% 61 s ago/);
 		view.event(VALUES);
@@ -128,7 +179,7 @@ describe("the picture", () => {
 		expect(sequences(narrow.view.picture())).toBe(sequences(wide.view.picture()));
 	});
 
-	test.each([24, 20, 5])(
+	test.each([22, 20, 5])(
 		"leaves out the oldest messages on a screen of %i rows, and nothing else",
 		(rows) => {
 			const { view, lines } = setUp({ rows });

@@ -1,24 +1,16 @@
-import type { AppEvent } from "../../src/event";
-import { ENTITIES } from "../../src/homeassistant/entities";
-import { METRICS } from "../../src/vehicle/metrics";
+import type { AppEvent, ValuesEvent } from "../../src/event";
+import { identityText, pollText } from "../../src/portal/values";
+import type { KnownIdentity } from "../../src/vehicle/identity-watch";
 import { describe } from "./plain-view";
 import { setupLines } from "./setup";
+import { bold, CSI, cut, cyan, dim, green, red, yellow } from "./style";
+import { valueTable } from "./value-table";
 import type { Setting, View } from "./view";
-
-const CSI = "\x1b[";
-const style = (code: number) => (text: string) => `${CSI}${code}m${text}${CSI}0m`;
-const bold = style(1);
-const dim = style(2);
-const red = style(31);
-const green = style(32);
-const yellow = style(33);
-const cyan = style(36);
 
 const REDRAW_MS = 250;
 const MESSAGES = 8;
-const BAR = 24;
-
-type Values = Extract<AppEvent, { event: "values" }>;
+/** Messages that stay on the screen however many values there are. */
+const LEAST_MESSAGES = 2;
 
 /** The terminal that the view draws on. */
 export interface Screen {
@@ -35,7 +27,8 @@ export class LiveView implements View {
 	#device = "booting";
 	#connection = "";
 	#online = false;
-	#values: { event: Values; at: number } | undefined = undefined;
+	#values: { event: ValuesEvent; at: number } | undefined = undefined;
+	#identity: KnownIdentity | undefined = undefined;
 	#published = 0;
 	readonly #messages: string[] = [];
 
@@ -53,6 +46,9 @@ export class LiveView implements View {
 		switch (event.event) {
 			case "values":
 				this.#values = { event, at: performance.now() };
+				return;
+			case "identity":
+				this.#identity = event;
 				return;
 			case "started":
 				this.#device = `${event.clientId}, firmware ${event.firmware}`;
@@ -87,44 +83,43 @@ export class LiveView implements View {
 	/** What is on the screen now. */
 	picture(): string {
 		if (this.#setting === undefined) return "";
-		const { engine, car, broker, portal, setup, note } = this.#setting;
-		const { frames = 0, rejected } = this.#values?.event ?? {};
-		const bad = rejected === undefined ? 0 : rejected.crc + rejected.dlc + rejected.implausible;
-		const above = [
+		const { columns = 100, rows = 100 } = this.#screen;
+		const head = this.#headLines(this.#setting);
+		const title = `${bold("Messages")} ${dim(`${this.#published} acknowledged`)}`;
+		const below = ["", dim("Ctrl-C ends the device cleanly")];
+		// An empty line before the values and one after, and the title.
+		const left = rows - head.length - below.length - 3;
+		const table = valueTable(this.#aged(), { columns, rows: left - LEAST_MESSAGES });
+		const above = [...head, "", ...table, "", title];
+		// A picture that is too high would push its own beginning off the screen.
+		const room = Math.max(0, rows - above.length - below.length);
+		const messages = this.#messages.slice(Math.max(0, this.#messages.length - room));
+		return [...above, ...messages, ...below].map((line) => cut(line, columns)).join("\n");
+	}
+
+	#headLines({ engine, car, broker, portal, setup, note }: Setting): string[] {
+		const { frames = 0, rejected, poll } = this.#values?.event ?? {};
+		const bad = Object.values(rejected ?? {}).reduce((sum, count) => sum + count, 0);
+		return [
 			`${bold(green("Leafcast"))}  ${this.#device}`,
 			...(note === undefined ? [] : [yellow(note)]),
 			row("Engine", engine),
 			row("Car", `${car}  ${dim(`${frames} frames, ${bad} rejected`)}`),
+			...(this.#identity === undefined ? [] : [row("Leaf", describeIdentity(this.#identity))]),
+			...(poll === undefined ? [] : [row("Asks", pollText(poll))]),
 			row("Broker", `${broker}  ${this.#online ? green("● online") : yellow(`○ ${this.#connection}`)}`),
 			row("Portal", portal),
 			...(setup === undefined ? [] : setupLines(setup).map((line) => row("", `enter ${line}`))),
-			"",
-			...this.#valueRows(),
-			"",
-			`${bold("Messages")} ${dim(`${this.#published} acknowledged`)}`,
 		];
-		const below = ["", dim("Ctrl-C ends the device cleanly")];
-		// A picture that is too high would push its own beginning off the screen.
-		const room = Math.max(0, (this.#screen.rows ?? 100) - above.length - below.length);
-		const messages = this.#messages.slice(Math.max(0, this.#messages.length - room));
-		return [...above, ...messages, ...below].map((line) => cut(line, this.#screen.columns ?? 100)).join("\n");
 	}
 
-	#valueRows(): string[] {
-		return METRICS.map(({ key, unit, decimals }) => {
-			const name = ENTITIES.find((entity) => entity.metric === key)?.name ?? key;
-			const value = this.#values?.event.values[key];
-			if (value === undefined) return `  ${name.padEnd(18)} ${dim("unknown".padStart(9))}`;
-			const text = value.toFixed(decimals).padStart(9);
-			const bar = unit === "%" ? `  ${gauge(value / 100)}` : "";
-			return `  ${name.padEnd(18)} ${bold(text)} ${unit.padEnd(5)} ${dim(this.#age(key).padStart(9))}${bar}`;
-		});
-	}
-
-	#age(key: keyof Values["ages"]): string {
-		if (this.#values === undefined) return "";
-		const age = (this.#values.event.ages[key] ?? 0) + performance.now() - this.#values.at;
-		return age < 2000 ? "now" : `${Math.round(age / 1000)} s ago`;
+	/** The values as old as they are now. */
+	#aged(): Pick<ValuesEvent, "values" | "ages"> {
+		if (this.#values === undefined) return { values: {}, ages: {} };
+		const { event, at } = this.#values;
+		const passed = performance.now() - at;
+		const ages = Object.entries(event.ages).map(([key, age]) => [key, age + passed]);
+		return { values: event.values, ages: Object.fromEntries(ages) };
 	}
 
 	#remember(line: string): void {
@@ -142,15 +137,7 @@ function row(name: string, text: string): string {
 	return `  ${dim(name.padEnd(8))} ${text}`;
 }
 
-function gauge(fraction: number): string {
-	const full = Math.round(Math.min(1, Math.max(0, fraction)) * BAR);
-	return green("█".repeat(full)) + dim("░".repeat(BAR - full));
-}
-
-/** Cuts a line to so many visible characters; control sequences take no room. */
-function cut(line: string, columns: number): string {
-	let visible = 0;
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences begin with one
-	const parts = line.match(/\x1b\[[0-9;]*m|./gu) ?? [];
-	return parts.filter((part) => part.startsWith("\x1b") || ++visible <= columns).join("");
+function describeIdentity({ evidence, ...verdict }: KnownIdentity): string {
+	const reasons = evidence.map(({ says, because }) => `${says}: ${because}`).join("; ");
+	return `${identityText(verdict)}  ${dim(reasons)}`;
 }

@@ -1,98 +1,82 @@
 import { emptyFrame } from "../../src/can/frame";
-import { FIRST_FRAME } from "../../src/can/iso-tp";
-import { IsoTpReceiver } from "../../src/can/iso-tp-receiver";
-import { decodeGroup01 } from "../../src/leaf/diagnostics/group-01";
-import { parseResponse } from "../../src/leaf/diagnostics/response";
+import { ECUS } from "../../src/leaf/diagnostics/ecu";
+import type { ReplyValue } from "../../src/leaf/diagnostics/reply";
 import type { Layout } from "../../src/leaf/generation";
-import { decode } from "../../src/leaf/message";
 import type { LogLine } from "../virtual/candump";
-import { messageWithId } from "./messages";
+import { decodeBroadcast, messageWithId } from "./messages";
+import { hex } from "./replies";
+import { type LoggedReply, ReplyLog } from "./reply-log";
 
 /** One decoded message, as `npm run decode` prints it. */
-export interface Decoded {
+export interface Decoded extends Omit<LoggedReply, "t" | "signals" | "beginning"> {
 	/** Seconds as in the log; of a reply in several frames, the time of the last one. */
 	readonly t: number | null;
 	readonly id: string;
-	/** Diagnostic group, two hex digits. */
-	readonly group?: string;
-	/** `null` where the car says that it has no value. */
-	readonly signals?: Readonly<Record<string, number | null>>;
-	/** Why there are no signals. */
-	readonly rejected?: string;
-	/** Of a request that the control unit refused. */
-	readonly service?: string;
-	readonly nrc?: string;
+	/** `null` where the car says that it has no value; replies leave such out. */
+	readonly signals?: Readonly<Record<string, ReplyValue | null>>;
+	/** Of a reply whose end is missing: what can be told without it. */
+	readonly beginning?: Readonly<Record<string, ReplyValue | null>>;
 }
 
-const BATTERY_REPLY = 0x7bb;
-/** N_Cr as in ISO 15765-2, table 16, ms: another tester may ask for more time between frames than we would. */
-const PATIENCE_MS = 1000;
+/** The same as the decoders give it. */
+interface Content extends Omit<LoggedReply, "signals" | "beginning"> {
+	readonly signals?: Signals;
+	readonly beginning?: Signals;
+}
+
+type Signals = Readonly<Record<string, ReplyValue | null | undefined>>;
 
 /** Decodes a log frame by frame with the firmware's decoder. */
 export class LogDecoder {
 	readonly #layout: Layout | undefined;
-	readonly #receiver = new IsoTpReceiver({ respond: false, consecutiveFrameMs: PATIENCE_MS });
+	readonly #replies = new Map(ECUS.map(({ reply }) => [reply, new ReplyLog(reply)]));
 	readonly #frame = emptyFrame();
-	/** Whether the reply under way, if any, began as one of group 01. */
-	#inGroup01 = false;
 
 	/** @param layout Left out: only the signals that mean the same in every generation. */
 	constructor(layout: Layout | undefined) {
 		this.#layout = layout;
 	}
 
-	/** What the frame tells; `undefined` when it is not, or not yet, a decodable message. */
-	decode(line: LogLine): Decoded | undefined {
+	/** What the frame tells; nothing when it is not, or not yet, a decodable message. */
+	decode(line: LogLine): Decoded[] {
 		const frame = this.#frame;
 		frame.id = line.id;
 		frame.dlc = line.data.length;
 		frame.data.set(line.data);
-		return line.id === BATTERY_REPLY ? this.#reply(line.t) : this.#broadcast(line.t);
+		const replies = this.#replies.get(line.id);
+		if (replies === undefined) return this.#broadcast(line.t);
+		return replies.accept(frame, line.t).map((reply) => printed(line.id, reply));
 	}
 
-	#broadcast(t: number | undefined): Decoded | undefined {
+	/** To be called after the last line: the replies that the log breaks off in. */
+	end(): Decoded[] {
+		return [...this.#replies].flatMap(([id, log]) => log.end().map((reply) => printed(id, reply)));
+	}
+
+	#broadcast(t: number | undefined): Decoded[] {
 		const message = messageWithId(this.#frame.id);
 		const layout = this.#layout;
-		if (message === undefined || (layout !== undefined && !message.layouts.includes(layout)))
-			return undefined;
-		const head = { t: t ?? null, id: hex(message.id, 3) };
+		if (message === undefined || (layout !== undefined && !message.layouts.includes(layout))) return [];
 		const rejected = message.check(this.#frame);
-		if (rejected !== undefined) return { ...head, rejected };
-		return { ...head, signals: withoutNoise(decode(message, layout, this.#frame.data)) };
-	}
-
-	#reply(t: number | undefined): Decoded | undefined {
-		const { data } = this.#frame;
-		const event = this.#receiver.accept(this.#frame, (t ?? 0) * 1000);
-		const head = { t: t ?? null, id: hex(BATTERY_REPLY, 3) };
-		if ((data[0] as number) >> 4 === FIRST_FRAME) this.#inGroup01 = data[2] === 0x61 && data[3] === 0x01;
-		if (event === "continue" || event === "stray" || event === "ignored") return undefined;
-		const inGroup01 = this.#inGroup01;
-		this.#inGroup01 = false;
-		if (event === "complete") return this.#payload(head, this.#receiver.payload);
-		return inGroup01 ? { ...head, group: "01", rejected: event } : undefined;
-	}
-
-	#payload(head: Pick<Decoded, "t" | "id">, payload: Uint8Array): Decoded | undefined {
-		const response = parseResponse(payload);
-		if (response.kind === "negative") {
-			const { service, nrc } = response;
-			return { ...head, rejected: "negative-response", service: hex(service, 2), nrc: hex(nrc, 2) };
-		}
-		const group = decodeGroup01(payload);
-		if (!("reason" in group)) return { ...head, group: "01", signals: withoutNoise({ ...group }) };
-		return group.reason === "other-reply" ? undefined : { ...head, group: "01", rejected: group.reason };
+		if (rejected !== undefined) return [printed(message.id, { t, rejected })];
+		return [printed(message.id, { t, signals: decodeBroadcast(message, layout, this.#frame.data) })];
 	}
 }
 
-function hex(value: number, digits: number): string {
-	return `0x${value.toString(16).toUpperCase().padStart(digits, "0")}`;
+function printed(id: number, content: Content): Decoded {
+	const { t, signals, beginning, ...rest } = content;
+	return {
+		t: t ?? null,
+		id: hex(id, 3),
+		...rest,
+		...(signals && { signals: withoutNoise(signals) }),
+		...(beginning && { beginning: withoutNoise(beginning) }),
+	};
 }
 
 /** Four decimals are more than any signal resolves, and fewer than binary fractions show. */
-function withoutNoise(signals: Record<string, number | null | undefined>): Record<string, number | null> {
-	const rounded = (value: number) => Math.round(value * 1e4) / 1e4;
-	return Object.fromEntries(
-		Object.entries(signals).map(([name, value]) => [name, value == null ? null : rounded(value)]),
-	);
+function withoutNoise(signals: Signals): Record<string, ReplyValue | null> {
+	const rounded = (value: ReplyValue | null) =>
+		typeof value === "number" ? Math.round(value * 1e4) / 1e4 : value;
+	return Object.fromEntries(Object.entries(signals).map(([name, value]) => [name, rounded(value ?? null)]));
 }

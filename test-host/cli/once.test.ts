@@ -12,7 +12,7 @@ const DONE: Outcome = {
 
 type Values = Partial<Record<MetricKey, number>>;
 
-const rejected = { crc: 0, dlc: 0, implausible: 0 };
+const rejected = { crc: 0, dlc: 0, implausible: 0, jump: 0 };
 const said = (values: Values): AppEvent => ({ event: "values", values, ages: {}, frames: 1, rejected });
 const delivered = (...missing: MetricKey[]): AppEvent => ({ event: "delivered", missing });
 const lost = (reason: string, detail?: string): AppEvent => ({

@@ -1,5 +1,6 @@
 import type { AppEvent } from "../../src/event";
 import { PRIMARY_METRICS } from "../../src/vehicle/metrics";
+import type { MetricValues } from "../../src/vehicle/snapshot";
 import { isLasting, reasonText } from "./reason-texts";
 
 /** How a `--once` run ended: 0 and what was delivered, or 1 and why not. */
@@ -77,7 +78,7 @@ export class Once {
 	}
 
 	/** The broker must have what the car says now, or said last. */
-	#takeValues(values: Readonly<Record<string, number>>): Outcome | undefined {
+	#takeValues(values: MetricValues): Outcome | undefined {
 		this.#missing = PRIMARY_METRICS.filter((key) => values[key] === undefined);
 		if (!this.#complete || this.#replaying) return undefined;
 		const stale = PRIMARY_METRICS.some((key) => this.#published.get(key) !== String(values[key]));

@@ -6,7 +6,7 @@ const SETTING = { engine: "XS", car: "Leaf on ev-can", broker: "mqtts://b:8883",
 
 const said = (values: Extract<AppEvent, { event: "values" }>["values"]): AppEvent => ({
 	...{ event: "values", values, ages: {}, frames: 1 },
-	rejected: { crc: 0, dlc: 0, implausible: 0 },
+	rejected: { crc: 0, dlc: 0, implausible: 0, jump: 0 },
 });
 
 /** What is printed for events. */
@@ -52,6 +52,16 @@ describe("the plain view", () => {
 		],
 		[{ event: "delivered", missing: ["capacity", "range"] }, "delivered; still unknown: capacity, range"],
 		[{ event: "stopped" }, "stopped"],
+		[{ event: "identity", evidence: [] }, "generation unknown, pack of unknown size"],
+		[
+			{
+				event: "identity",
+				generation: "ZE0",
+				packKwh: 24,
+				evidence: [{ says: "ZE0", because: "380 is heard" }],
+			},
+			"ZE0, 24 kWh pack (ZE0: 380 is heard)",
+		],
 	])("%j is one line", (event, line) => {
 		expect(printed(event)).toEqual([line]);
 	});
@@ -72,6 +82,9 @@ describe("the plain view", () => {
 			"soc 58.4 %  range 120 km",
 			"soc 58.4 %  range 120 km  current 0 A",
 			"soc 58.4 %  range 120 km",
+		]);
+		expect(printed(said({ charging: true, charge_kind: "ac", quick_charges: 3 }))).toEqual([
+			"charging yes  charge_kind ac  quick_charges 3",
 		]);
 	});
 

@@ -1,5 +1,5 @@
 import type { AppEvent } from "../../src/event";
-import { METRICS } from "../../src/vehicle/metrics";
+import { identityText, shownValues, valueText } from "../../src/portal/values";
 import { reasonText } from "./reason-texts";
 import { setupLines } from "./setup";
 import type { View } from "./view";
@@ -20,6 +20,10 @@ export function describe(event: AppEvent): string | undefined {
 				: `not connected: ${reasonText(event.reason, event.detail)}; next attempt in ${Math.round((event.retryMs ?? 0) / 1000)} s`;
 		case "delivered":
 			return event.missing.length === 0 ? undefined : `delivered; still unknown: ${event.missing.join(", ")}`;
+		case "identity": {
+			const reasons = event.evidence.map(({ says, because }) => `${says}: ${because}`).join("; ");
+			return `${identityText(event)}${reasons === "" ? "" : ` (${reasons})`}`;
+		}
 		case "stopped":
 			return "stopped";
 		default:
@@ -40,8 +44,8 @@ export function plainView(print: (line: string) => void): View {
 			const line = describe(event);
 			if (line !== undefined) print(line);
 			if (event.event !== "values") return;
-			const known = METRICS.filter(({ key }) => event.values[key] !== undefined);
-			const values = known.map(({ key, unit }) => `${key} ${event.values[key]} ${unit}`).join("  ");
+			const known = shownValues(event).filter(({ value }) => value !== null);
+			const values = known.map((shown) => `${shown.key} ${valueText(shown)}`).join("  ");
 			if (values !== lastValues) print(values);
 			lastValues = values;
 		},

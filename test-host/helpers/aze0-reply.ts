@@ -1,6 +1,6 @@
 /** The battery is asked for group 01, and told to go on with its answer. */
 export const REQUEST = "0x79B#0221010000000000";
-export const FLOW_CONTROL = "0x79B#3000000000000000";
+export const FLOW_CONTROL = "0x79B#3000190000000000";
 
 /** What a 24 kWh AZE0 battery answers: 60.149 % SOC, 50.12 Ah, 380.92 V. */
 export const REPLY = [

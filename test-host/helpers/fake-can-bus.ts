@@ -1,18 +1,30 @@
-import type { CanBus, CanMode } from "../../src/can/can-bus";
-import type { CanFrame } from "../../src/can/frame";
+import type {
+	Acceptance,
+	CanBus,
+	CanBusEvents,
+	CanFault,
+	CanMode,
+	OutgoingFrame,
+} from "../../src/can/can-bus";
 import { formatFrame, parseFrame } from "../virtual/frame-text";
 
 /** A CAN bus that writes down what is done with it: modes, and frames as `0x79B#022101…`. */
 export class FakeCanBus implements CanBus {
-	readonly accept: readonly number[];
-	readonly #onFrame: (frame: CanFrame) => void;
+	readonly accept: Acceptance;
+	readonly #events: CanBusEvents;
 	readonly #log: string[] = [];
 	mode: CanMode = "listen-only";
 	closed = false;
+	/** What `send` returns, when the controller takes part in the bus. */
+	free = true;
+	aborted = 0;
 
-	constructor(accept: readonly number[] = [], onFrame: (frame: CanFrame) => void = () => {}) {
+	constructor(
+		accept: Acceptance = { replies: [], always: [], inTurn: [] },
+		events: CanBusEvents = { onFrame: () => {}, onFault: () => {} },
+	) {
 		this.accept = accept;
-		this.#onFrame = onFrame;
+		this.#events = events;
 	}
 
 	setMode(mode: CanMode): void {
@@ -20,12 +32,15 @@ export class FakeCanBus implements CanBus {
 		this.#log.push(mode);
 	}
 
-	send(frame: CanFrame): boolean {
+	send(frame: OutgoingFrame): boolean {
 		this.#log.push(formatFrame(frame));
-		return this.mode === "normal";
+		return this.free && (this.mode === "normal" || this.mode === "one-shot");
 	}
 
-	abort(): void {}
+	abort(): void {
+		this.aborted += 1;
+	}
+
 	poll(): void {}
 
 	close(): void {
@@ -34,7 +49,14 @@ export class FakeCanBus implements CanBus {
 
 	/** Somebody sends frames on the bus; those that are not accepted do not come through. */
 	hear(...frames: readonly string[]): void {
-		for (const frame of frames.map(parseFrame)) if (this.accept.includes(frame.id)) this.#onFrame(frame);
+		const { replies, always, inTurn } = this.accept;
+		const accepted = [...replies, ...always, ...inTurn];
+		for (const frame of frames.map(parseFrame)) if (accepted.includes(frame.id)) this.#events.onFrame(frame);
+	}
+
+	/** Something goes wrong with the controller. */
+	fail(fault: CanFault): void {
+		this.#events.onFault(fault);
 	}
 
 	/** What was written down since the last call. */

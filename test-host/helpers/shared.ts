@@ -25,6 +25,9 @@ export interface Vector {
 	/** Of broadcasts: whose byte positions apply. */
 	readonly decodeAs?: "ZE0" | "AZE0" | "ZE1" | "CAR";
 	readonly kind: "broadcast" | "isotp";
+	/** Car and pack, such as `ZE1-62`. */
+	readonly generation: string;
+	readonly bus?: "EV-CAN" | "CAR-CAN";
 	/** Hex; of ISO-TP replies a list of frames. */
 	readonly data: string | readonly string[];
 	readonly expect: Readonly<Record<string, unknown>>;

@@ -3,7 +3,6 @@ import { acceptanceFor } from "../../modules/mcp2515/acceptance";
 import { App } from "../../src/app";
 import type { AppEvent } from "../../src/event";
 import type { CarBus } from "../../src/leaf/car-bus";
-import { POLLED_IDS } from "../../src/leaf/polling/poller";
 import { parseSettings, type Settings } from "../../src/settings/settings";
 import { FLOW_CONTROL, REPLY, REQUEST } from "../helpers/aze0-reply";
 import { FakeCanBus } from "../helpers/fake-can-bus";
@@ -50,9 +49,9 @@ function setUp({ bus = "ev-can" as CarBus, diagnostics = true, chipAfter = 0 } =
 	const attempts: number[] = [];
 	const app = new App(settingsFor({ bus, diagnostics }), DEVICE, {
 		...{ clock, random: () => 0.5, openMqtt, report: (event) => void events.push(event) },
-		openCan: (accept, onFrame) => {
+		openCan: (accept, canEvents) => {
 			if (attempts.push(clock.monotonic()) <= chipAfter) return { reason: "no-chip" };
-			buses.push(new FakeCanBus(accept, onFrame));
+			buses.push(new FakeCanBus(accept, canEvents));
 			return buses.at(-1) as FakeCanBus;
 		},
 	});
@@ -71,17 +70,29 @@ function setUp({ bus = "ev-can" as CarBus, diagnostics = true, chipAfter = 0 } =
 }
 
 describe("the CAN controller", () => {
-	test.each<[CarBus, readonly number[]]>([
-		["ev-can", [0x1db, 0x55b, 0x59e, 0x5bc]],
-		["car-can", [0x5b3]],
-		["obd-gateway", []],
-	])("lets through what is wanted of %s, and nothing else, with its six filters", (bus, wanted) => {
+	test.each<[CarBus, readonly number[], readonly number[]]>([
+		["ev-can", [0x1db, 0x55b, 0x5bc], [0x79b, 0x7bb, 0x797, 0x79a, 0x7df]],
+		["car-can", [0x355, 0x5b3, 0x60d], [0x79b, 0x7bb, 0x797, 0x79a, 0x743, 0x763, 0x7df]],
+		["obd-gateway", [], [0x79b, 0x7bb, 0x797, 0x79a, 0x743, 0x763, 0x7df]],
+	])("always hears what matters most on %s, and every tester", (bus, always, replies) => {
 		const { accept } = setUp({ bus }).can();
-		expect(new Set(accept)).toEqual(new Set([0x79b, 0x7bb, ...wanted]));
-		expect(accept.length).toBeLessThanOrEqual(6);
-		expect(acceptanceFor(accept)?.wanted).toBeUndefined();
-		// The first two have the buffers for bursts.
-		expect(accept.slice(0, 2)).toEqual(POLLED_IDS);
+		expect(accept.always).toEqual(always);
+		expect(new Set(accept.replies)).toEqual(new Set(replies));
+		expect(acceptanceFor(accept)).toBeDefined();
+	});
+
+	test("that leaves the bus is a fault, and nothing is sent for ten minutes", () => {
+		const { can, live, clock, of } = setUp();
+		live(100, PACK);
+		can().fail("bus-off");
+		can().take();
+		expect(of("fault")).toEqual([{ event: "fault", where: "can", reason: "bus-off" }]);
+		live(590_000, PACK);
+		expect(can().take()).toEqual([]);
+		expect(of("values").at(-1)?.poll?.waits).toBe("bus-off");
+		live(20_000, PACK);
+		expect(can().take()).toContain("normal");
+		clock.advance(1000);
 	});
 
 	test("that does not answer is a fault, and is tried again every ten seconds", () => {
@@ -118,10 +129,17 @@ describe("frames of the car", () => {
 		expect(of("values")).toEqual([
 			{
 				event: "values",
-				values: { health: 91, voltage: 385.5, range: 312, energy: 51.9, current: 0, power: 0, gids: 649 },
-				ages: { health: 600, voltage: 600, range: 600, energy: 600, current: 600, power: 600, gids: 600 },
+				values: {
+					...{ health: 91, voltage: 385.5, range: 312, energy: 51.9, current: 0, power: 0, gids: 649 },
+					health_source: "battery broadcast",
+				},
+				ages: {
+					...{ health: 600, voltage: 600, range: 600, energy: 600, current: 600, power: 600, gids: 600 },
+					health_source: 600,
+				},
 				frames: 3,
-				rejected: { crc: 1, dlc: 0, implausible: 0 },
+				poll: { name: "group02", dueInMs: 450, waits: "not-yet" },
+				rejected: { crc: 1, dlc: 0, implausible: 0, jump: 0 },
 			},
 		]);
 		clock.advance(1000);
@@ -176,7 +194,7 @@ describe("the battery", () => {
 		const [silent, gateway] = [setUp(), setUp({ bus: "obd-gateway" })];
 		for (const { clock } of [silent, gateway]) clock.advance(1000);
 		expect(silent.can().take()).toEqual([]);
-		expect(gateway.can().take()).toEqual(["normal", REQUEST, "listen-only"]);
+		expect(gateway.can().take()).toEqual(["one-shot", REQUEST, "listen-only"]);
 	});
 
 	test.each<CarBus>(["ev-can", "car-can", "obd-gateway"])(

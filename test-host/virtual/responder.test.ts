@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { ManualClock } from "../helpers/manual-clock";
 import { RecordingBus } from "../helpers/recording-bus";
 import { parseFrame } from "./frame-text";
-import { type Pace, Responder, separationMs } from "./responder";
+import { type Pace, Responder } from "./responder";
 
 /** A reply of a first frame and six consecutive ones. */
 const GROUP = [
@@ -145,16 +145,4 @@ describe("a reply of several frames", () => {
 			}),
 		);
 	});
-});
-
-test.each([
-	[0x00, 0],
-	[0x7f, 127],
-	[0xf1, 0.1],
-	[0xf9, 0.9],
-	[0x80, 127],
-	[0xf0, 127],
-	[0xfa, 127],
-])("a STmin of %p is %p ms", (stMin, ms) => {
-	expect(separationMs(stMin)).toBe(ms);
 });

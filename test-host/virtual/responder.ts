@@ -1,3 +1,4 @@
+import { separationMs } from "../../src/can/flow-control";
 import type { CanFrame } from "../../src/can/frame";
 import type { Cancel, Clock } from "../../src/clock";
 import type { Bus } from "./bus";
@@ -99,12 +100,4 @@ export class Responder {
 		this.#cancel?.();
 		this.#cancel = this.#clock.after(ms, callback);
 	}
-}
-
-/** The time that a STmin byte stands for, in milliseconds (ISO 15765-2, 9.6.5.4). */
-export function separationMs(stMin: number): number {
-	if (stMin <= 0x7f) return stMin;
-	if (stMin >= 0xf1 && stMin <= 0xf9) return (stMin - 0xf0) / 10;
-	// Reserved values stand for the longest time.
-	return 0x7f;
 }

@@ -17,6 +17,9 @@ import { type LogEntry, Replay } from "./replay";
 /** A locally administered address, the same in every run, so that the device keeps its name. */
 const MAC = Uint8Array.of(0x02, 0x00, 0x00, 0x1e, 0xaf, 0x01);
 
+/** Crystal on the board, Hz: that of most boards sold. The firmware finds out. */
+const CRYSTAL = 8_000_000;
+
 /** How often the chip tries again to send what nobody has acknowledged, ms. */
 const RETRY_MS = 10;
 
@@ -64,7 +67,7 @@ export class World {
 	/** Powers the device, then wakes the car. */
 	static async start(options: WorldOptions): Promise<World> {
 		const bundle = await bundleFirmware();
-		const chip = new Mcp2515Chip(manifest.config.can.crystal);
+		const chip = new Mcp2515Chip(CRYSTAL);
 		const flash = new Flash(options.stateFolder);
 		const settings = { path: "leafcast", key: "settings" };
 		if (options.settings === undefined) flash.request({ op: "delete", ...settings });

@@ -15,7 +15,7 @@ export const capacity59e = defineMessage({
 	id: 0x59e,
 	name: "capacity",
 	dlc: 8,
-	crc: false,
+	integrity: "none",
 	periodMs: 500,
 	layouts: ["AZE0", "ZE1"],
 	signals: {

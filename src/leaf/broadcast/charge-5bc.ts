@@ -22,7 +22,7 @@ export const charge5bc = defineMessage({
 	id: 0x5bc,
 	name: "energy, health and charge time",
 	dlc: 8,
-	crc: false,
+	integrity: "none",
 	periodMs: 500,
 	layouts: GENERATIONS,
 	signals: {

@@ -15,7 +15,7 @@ export const health5b3 = defineMessage({
 	id: 0x5b3,
 	name: "health for the instruments",
 	dlc: 8,
-	crc: false,
+	integrity: "none",
 	periodMs: 500,
 	layouts: ["ZE0", "AZE0", "CAR"],
 	signals: {

@@ -21,7 +21,7 @@ export const pack1db = defineMessage({
 	id: 0x1db,
 	name: "pack current and voltage",
 	dlc: 8,
-	crc: true,
+	integrity: "crc8",
 	periodMs: 10,
 	layouts: GENERATIONS,
 	signals: {

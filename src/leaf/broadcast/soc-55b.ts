@@ -17,7 +17,7 @@ export const soc55b = defineMessage({
 	id: 0x55b,
 	name: "state of charge",
 	dlc: 8,
-	crc: true,
+	integrity: "crc8",
 	periodMs: 100,
 	layouts: GENERATIONS,
 	signals: {

@@ -1,6 +1,9 @@
-import { s32, u16, u32 } from "./big-endian";
+import { LBC } from "./ecu";
+import { READ_GROUP } from "./field-reply";
+import { type Field, readFields } from "./fields";
+import { defineReply, type Refusal } from "./reply";
 
-/** What the battery controller answers to `21 01`. `undefined`: sent, but outside of what a Leaf can have. */
+/** What the battery controller answers to `21 01`. Left out: sent, but outside of what a Leaf can have. */
 export interface Group01 {
 	/** Bytes of the reply, `61 01` included: 41, 43 or 53 by the size of the pack. */
 	readonly payloadLen: number;
@@ -9,42 +12,49 @@ export interface Group01 {
 	/** Second sensor, A, + charging and regeneration, - driving. */
 	readonly current2A: number;
 	/** 200 to 430 V. */
-	readonly packVoltageV: number | undefined;
+	readonly packVoltageV?: number;
 	/** 12 V battery, about 1 mV each. */
 	readonly aux12vRaw: number;
 	/** Insulation resistance, about 1 kohm each. */
 	readonly insulationRaw: number;
-	/** Index of internal conductance; no state of health. Hx = raw / 100, on 40 and 62 kWh packs raw / 102.4. */
 	readonly hxRaw: number;
+	/** Index of internal conductance, %; no state of health. */
+	readonly hx: number;
 	/** Of the cells, not the dashboard's figure; 0 to 105 %. */
-	readonly socPct: number | undefined;
+	readonly socPct?: number;
 	/** Charge that the full pack holds now, 10 to 220 Ah. */
-	readonly capacityAh: number | undefined;
+	readonly capacityAh?: number;
 }
-
-/**
- * Why a payload is no group 01 reply: `other-reply` it answers something else, `too-short` bytes are missing,
- * `wake-up` it is the short-lived form that ZE1 sends after waking up, whose layout nobody knows: ask again.
- */
-export type Group01Refusal = { readonly reason: "other-reply" | "too-short" | "wake-up" };
 
 const WAKE_UP_LENGTH = 0x2c;
 const LONG_LAYOUT_FROM = 52;
+/** Of 24 and 30 kWh packs, to the end of the capacity. */
+const SHORTEST = 38;
 
-/** Where the fields that differ by pack begin. Indices into the payload, `61 01` included. */
-interface FieldIndices {
-	readonly hx: number;
-	readonly soc: number;
-	readonly capacity: number;
+type Name = keyof Group01;
+
+/** The fields that lie alike in both layouts, and those that begin at a place of the layout. */
+function layout(hx: number, soc: number, capacity: number, hxPer: number): readonly Field<Name>[] {
+	return Object.freeze([
+		{ name: "current1A", at: 2, type: "s32", unit: "A", per: 1024 },
+		{ name: "current2A", at: 8, type: "s32", unit: "A", per: 1024 },
+		{ name: "packVoltageV", at: 20, type: "u16", unit: "V", per: 100, range: [200, 430] },
+		{ name: "aux12vRaw", at: 22, type: "u16", unit: "" },
+		{ name: "insulationRaw", at: 24, type: "u16", unit: "" },
+		{ name: "hxRaw", at: hx, type: "u16", unit: "" },
+		{ name: "hx", at: hx, type: "u16", unit: "%", per: hxPer },
+		{ name: "socPct", at: soc, type: "u32", unit: "%", per: 10000, range: [0, 105] },
+		{ name: "capacityAh", at: capacity, type: "u32", unit: "Ah", per: 10000, range: [10, 220] },
+	] as const);
 }
 
 /** 24 and 30 kWh packs. */
-const SHORT: FieldIndices = Object.freeze({ hx: 28, soc: 30, capacity: 34 });
+const SHORT = layout(28, 30, 34, 100);
 /** 40 and 62 kWh packs. */
-const LONG: FieldIndices = Object.freeze({ hx: 30, soc: 32, capacity: 36 });
+const LONG = layout(30, 32, 36, 102.4);
 
 /**
- * Decodes a group 01 reply.
+ * Group 01 of the battery controller: current, voltage, state of charge, capacity.
  *
  * | index | field |
  * | --- | --- |
@@ -52,33 +62,26 @@ const LONG: FieldIndices = Object.freeze({ hx: 30, soc: 32, capacity: 36 });
  * | 2-5, 8-11 | current sensors 1 and 2, signed, 1/1024 A |
  * | 20-21 | pack voltage, 0.01 V |
  * | 22-23, 24-25 | 12 V battery, insulation |
- * | 28-29 or 30-31 | Hx |
+ * | 28-29 or 30-31 | Hx: 1/100 or 1/102.4 % |
  * | 30-33 or 32-35 | SOC, 0.0001 % |
  * | 34-37 or 36-39 | capacity, 0.0001 Ah |
  *
  * The length is not demanded to be exact, as packs differ by a byte or two. Source: Leaf protocol facts, 4.2 and 4.3.
- *
- * @param payload Reassembled reply, `61 01` included.
  */
-export function decodeGroup01(payload: Uint8Array): Group01 | Group01Refusal {
-	const { length } = payload;
-	if (payload[0] !== 0x61 || payload[1] !== 0x01) return { reason: "other-reply" };
-	if (length === WAKE_UP_LENGTH) return { reason: "wake-up" };
-	const at = length >= LONG_LAYOUT_FROM ? LONG : SHORT;
-	if (length < at.capacity + 4) return { reason: "too-short" };
-	return {
-		payloadLen: length,
-		current1A: s32(payload, 2) / 1024,
-		current2A: s32(payload, 8) / 1024,
-		packVoltageV: within(200, u16(payload, 20) / 100, 430),
-		aux12vRaw: u16(payload, 22),
-		insulationRaw: u16(payload, 24),
-		hxRaw: u16(payload, at.hx),
-		socPct: within(0, u32(payload, at.soc) / 10000, 105),
-		capacityAh: within(10, u32(payload, at.capacity) / 10000, 220),
-	};
-}
+export const group01 = defineReply<Name>({
+	name: "group01",
+	ecu: LBC,
+	request: [READ_GROUP, 0x01],
+	minLength: SHORTEST,
+	maxLength: 64,
+	decode(payload) {
+		const { length } = payload;
+		if (length === WAKE_UP_LENGTH) return { reason: "wake-up" };
+		return { payloadLen: length, ...readFields(length >= LONG_LAYOUT_FROM ? LONG : SHORT, payload) };
+	},
+});
 
-function within(lowest: number, value: number, highest: number): number | undefined {
-	return value >= lowest && value <= highest ? value : undefined;
+/** Decodes a group 01 reply, its values under their own types. */
+export function decodeGroup01(payload: Uint8Array): Group01 | Refusal {
+	return group01.decode(payload) as Group01 | Refusal;
 }

@@ -1,3 +1,5 @@
+import { answers } from "./reply";
+
 /** A control unit's answer, as far as all services have it in common (ISO 14229-1, 8; ISO 14230-3 likewise). */
 export type Response = PositiveResponse | NegativeResponse | { readonly kind: "malformed" };
 
@@ -15,17 +17,32 @@ export interface NegativeResponse {
 	readonly service: number;
 	/** Negative response code, such as 0x12: the control unit does not know the group. */
 	readonly nrc: number;
-	/** The answer is on its way (0x78): wait up to 5 s more. */
-	readonly pending: boolean;
-	/** Busy (0x21): ask again after 200 ms. */
-	readonly busy: boolean;
+	/** What the code asks of us. */
+	readonly refusal: "pending" | "busy" | "unsupported" | "refused";
 }
+
+/**
+ * What a reply is to the one who asked. `positive` the answer; `pending` it is on its way, wait up to 5 s more;
+ * `busy` ask again after 200 ms; `unsupported` the control unit does not know what was asked for and never will;
+ * `refused` not now; `foreign` it answers something else, which somebody else must have asked.
+ */
+export type ReplyVerdict = "positive" | NegativeResponse["refusal"] | "foreign";
 
 const NEGATIVE = 0x7f;
 /** Set in the first byte of every positive response. */
 const POSITIVE_BIT = 0x40;
-const BUSY_REPEAT_REQUEST = 0x21;
-const RESPONSE_PENDING = 0x78;
+
+/** Negative response codes that mean more than "no" (ISO 14229-1, table A.1). */
+const REFUSALS: Readonly<Record<number, NegativeResponse["refusal"]>> = Object.freeze({
+	// serviceNotSupported, sub-functionNotSupported, requestOutOfRange
+	17: "unsupported",
+	18: "unsupported",
+	49: "unsupported",
+	// busyRepeatRequest
+	33: "busy",
+	// requestCorrectlyReceived-ResponsePending
+	120: "pending",
+});
 
 /**
  * Tells an answer from a refusal. Source of the waiting times: Leaf protocol facts, 4.1.
@@ -40,11 +57,16 @@ export function parseResponse(payload: Uint8Array): Response {
 		return positive ? { kind: "positive", service: first - POSITIVE_BIT } : { kind: "malformed" };
 	}
 	if (service === undefined || nrc === undefined) return { kind: "malformed" };
-	return {
-		kind: "negative",
-		service,
-		nrc,
-		pending: nrc === RESPONSE_PENDING,
-		busy: nrc === BUSY_REPEAT_REQUEST,
-	};
+	return { kind: "negative", service, nrc, refusal: REFUSALS[nrc] ?? "refused" };
+}
+
+/**
+ * What a reply is to the request. A positive one must repeat the group or the identifier that was asked for. A
+ * negative one repeats no more than the service: that of a request for something else cannot be told from ours.
+ */
+export function judgeReply(request: readonly number[], payload: Uint8Array): ReplyVerdict {
+	if (answers(request, payload)) return "positive";
+	const response = parseResponse(payload);
+	const ours = response.kind === "negative" && response.service === request[0];
+	return ours ? response.refusal : "foreign";
 }

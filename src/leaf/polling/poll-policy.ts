@@ -1,65 +1,92 @@
-/** The bus has spoken this recently, ms, so a node that sends is not the only one awake. */
-const BUS_ALIVE = 1000;
+import type { CarBus } from "../car-bus";
+import { type BusEvidence, evidenceOn } from "./bus-evidence";
+
+/** Least time between the last frame of a diagnostic conversation and our next request, ms. */
+const GAP = 100;
 /** Pause after another tester was heard, ms: its replies and ours would be mixed up. */
 const TESTER_PAUSE = 10_000;
-/** Time between two polls that were answered, ms. */
-const PERIOD = 10_000;
-/** Pauses after polls that nobody answered, ms: a car that sleeps is left alone. */
-const SILENCE_PAUSES: readonly number[] = Object.freeze([2000, 10_000, 60_000, 600_000]);
+/** Pause after so many errors that the controller left the bus, ms: something is wrong, and it may be us. */
+const BUS_OFF_PAUSE = 600_000;
 
-/** What the next poll waits for. */
-export type PollVerdict = "now" | "not-yet" | "bus-silent" | "other-tester";
+/**
+ * What the next poll waits for: `asking` the answer to a request, `bus-off` the end of the pause after errors,
+ * `other-tester` the one after somebody else's request, `bus-silent` any frame, `no-ignition` the next time that a
+ * silent bus may be tried, `gap` a moment's silence, `not-yet` its time, `now` nothing.
+ */
+export type PollVerdict =
+	| "now"
+	| "not-yet"
+	| "gap"
+	| "bus-silent"
+	| "no-ignition"
+	| "other-tester"
+	| "bus-off"
+	| "asking";
 
-/** When the battery may be asked (Leaf protocol facts, 1.5). Times are monotonic ms. */
+/** Whether anything may be sent (Leaf protocol facts, 1.5). Times are monotonic ms. */
 export class PollPolicy {
-	readonly #silentBusAllowed: boolean;
-	#lastHeard: number | undefined = undefined;
-	#lastTester: number | undefined = undefined;
-	#unanswered = 0;
-	#notBefore = 0;
+	readonly #evidence: BusEvidence;
+	#busOffUntil = 0;
+	#testerUntil = 0;
+	#gapUntil = 0;
 
-	/** @param silentBusAllowed Behind the gateway of the 2018+ plug nothing is ever broadcast. */
-	constructor(silentBusAllowed: boolean) {
-		this.#silentBusAllowed = silentBusAllowed;
+	constructor(bus: CarBus) {
+		this.#evidence = evidenceOn(bus);
 	}
 
 	/** Any frame was received. */
 	heard(now: number): void {
-		if (this.#lastHeard === undefined || now - this.#lastHeard > BUS_ALIVE) this.#wokenUp(now);
-		this.#lastHeard = now;
+		this.#evidence.heard(now);
 	}
 
-	/** Somebody else's request was received. */
+	/** A frame of a diagnostic reply was received, whoever had asked. */
+	replied(now: number): void {
+		this.#evidence.replied(now);
+		this.ended(now);
+	}
+
+	/** A conversation has come to an end. */
+	ended(now: number): void {
+		this.#gapUntil = now + GAP;
+	}
+
+	/** A request of ours got no answer, or not all of it. */
+	unanswered(now: number): void {
+		this.#evidence.unanswered(now);
+	}
+
+	/** Somebody else's request was received, or the answer to one. */
 	heardTester(now: number): void {
-		this.#lastTester = now;
+		this.#testerUntil = now + TESTER_PAUSE;
 	}
 
-	/** Our last poll was answered. */
-	answered(now: number): void {
-		this.#unanswered = 0;
-		this.#notBefore = now + PERIOD;
+	/** The controller has left the bus. */
+	busOff(now: number): void {
+		this.#busOffUntil = now + BUS_OFF_PAUSE;
 	}
 
-	/** Our last poll was not answered in time, or not wholly. */
-	failed(now: number): void {
-		const pause = SILENCE_PAUSES[Math.min(this.#unanswered, SILENCE_PAUSES.length - 1)] ?? PERIOD;
-		this.#unanswered += 1;
-		this.#notBefore = now + pause;
-	}
-
-	/** Whether to poll now, or why not. */
+	/** Whether a request may be sent now, or why not. */
 	verdict(now: number): PollVerdict {
-		const since = (time: number | undefined) => (time === undefined ? Number.POSITIVE_INFINITY : now - time);
-		if (since(this.#lastTester) < TESTER_PAUSE) return "other-tester";
-		if (!this.#silentBusAllowed && since(this.#lastHeard) > BUS_ALIVE) return "bus-silent";
-		return now >= this.#notBefore ? "now" : "not-yet";
+		if (now < this.#busOffUntil) return "bus-off";
+		if (now < this.#testerUntil) return "other-tester";
+		if (this.#evidence.waitMs(now) > 0) return this.#evidence.lacking;
+		return now < this.#gapUntil ? "gap" : "now";
 	}
 
-	/** A car that has just woken up has not yet been asked in vain. */
-	#wokenUp(now: number): void {
-		// Behind the gateway nothing is heard but answers, and what has come may be a refusal.
-		if (this.#silentBusAllowed || this.#unanswered === 0) return;
-		this.#notBefore = now;
-		this.#unanswered = 0;
+	/** How long at least until a request may be sent, ms. When something must be heard first, nobody knows. */
+	waitMs(now: number): number {
+		const until = Math.max(this.#busOffUntil, this.#testerUntil, this.#gapUntil);
+		const evidence = this.#evidence.waitMs(now);
+		return Math.max(0, until - now, evidence === Number.POSITIVE_INFINITY ? 0 : evidence);
+	}
+
+	/** How a request is to be sent now. */
+	mode(now: number): "normal" | "one-shot" {
+		return this.#evidence.mode(now);
+	}
+
+	/** Whether the car sleeps. */
+	asleep(now: number): boolean {
+		return this.#evidence.asleep(now);
 	}
 }

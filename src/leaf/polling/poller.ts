@@ -1,113 +1,199 @@
 import type { CanBus } from "../../can/can-bus";
 import type { CanFrame } from "../../can/frame";
-import { flowControl, singleFrame } from "../../can/iso-tp";
 import { IsoTpReceiver } from "../../can/iso-tp-receiver";
-import { decodeGroup01, type Group01 } from "../diagnostics/group-01";
-import { parseResponse } from "../diagnostics/response";
+import { IsoTpSender } from "../../can/iso-tp-sender";
+import { ECUS } from "../diagnostics/ecu";
+import { isRefusal, type ReplyDefinition } from "../diagnostics/reply";
+import type { Generation } from "../generation";
+import { Exchange, type ExchangeState } from "./exchange";
+import { LateFrames } from "./late-frames";
+import { Overhearing } from "./overhearing";
+import type { Poll } from "./poll";
 import { PollPolicy } from "./poll-policy";
+import type { NextPoll, PollerOptions } from "./poller-options";
+import { Schedule } from "./schedule";
 
-/** The battery controller (LBC) is asked on the first and answers on the second (Leaf protocol facts, section 3). */
-const LBC_REQUEST = 0x79b;
-const LBC_REPLY = 0x7bb;
+/** Requests to all control units at once (ISO 15765-4, 10.5.2). We never send one; other testers do. */
+const FUNCTIONAL_REQUEST = 0x7df;
+const REQUEST_IDS: readonly number[] = Object.freeze([
+	FUNCTIONAL_REQUEST,
+	...ECUS.map(({ request }) => request),
+]);
+const REPLY_IDS: readonly number[] = Object.freeze(ECUS.map(({ reply }) => reply));
 
-/** What the poller must hear. */
-export const POLLED_IDS: readonly number[] = Object.freeze([LBC_REQUEST, LBC_REPLY]);
-
-/** KWP service 0x21, readDataByLocalIdentifier: the only one that is ever sent, and it only reads. */
-const READ_GROUP_01 = Object.freeze([0x21, 0x01]);
-
-/** Longest group 01 reply, bytes, with room to spare. Replies to other testers may be longer: they are passed over. */
-const LONGEST_REPLY = 64;
-
-/** How long to wait for an answer that is announced as pending, ms (Leaf protocol facts, 4.1). */
-const PENDING_WAIT = 5000;
-
-/** What the poller is told and whom it tells. */
-export interface PollerOptions {
-	/** See `PollPolicy`. */
-	readonly silentBusAllowed: boolean;
-	/** A reply, to us or to another tester. */
-	onGroup01(group: Group01, now: number): void;
+/** The request that is under way. */
+interface Asking {
+	readonly can: CanBus;
+	readonly poll: Poll;
+	readonly exchange: Exchange;
 }
 
 /**
- * Asks the battery for what it does not broadcast. Sends only while it asks: before and after, and whenever the
- * policy says no, the controller listens only and cannot be noticed. Times are monotonic ms.
+ * Asks the car for what it does not broadcast. Sends only while it asks: before and after, and whenever the policy
+ * says no, the controller listens only and cannot be noticed. One request at a time. Times are monotonic ms.
+ *
+ * | what goes wrong | what becomes of it |
+ * | --- | --- |
+ * | no answer, or it breaks off | asked again after 1 s, twice; then at the next period, later if that goes on |
+ * | frames of it are lost, or it cannot be decoded | likewise |
+ * | refused, busy twice, or pending four times | at the next period, later if that goes on |
+ * | not supported (NRC 11, 12, 31) | not asked again until the car has slept |
+ * | another tester is heard | the request is dropped; asked again when 10 s have passed without one |
+ * | nothing is heard on the bus | nothing is sent; on the plug of 2018+ one try after 2 s, 10 s, 60 s, 10 min |
+ * | the controller leaves the bus | the request is dropped; nothing is sent for 10 min |
  */
 export class Poller {
+	/** What the poller must hear: answers, and the requests of other testers. */
+	readonly ids: readonly number[];
+	readonly #onReply: PollerOptions["onReply"];
 	readonly #policy: PollPolicy;
-	readonly #onGroup01: PollerOptions["onGroup01"];
-	readonly #receiver = new IsoTpReceiver({ maxLength: LONGEST_REPLY });
-	/** The bus while a request of ours is under way. */
-	#asking: CanBus | undefined = undefined;
+	readonly #schedule: Schedule;
+	readonly #sender = new IsoTpSender();
+	readonly #receiver: IsoTpReceiver;
+	readonly #overhearing: Overhearing;
+	readonly #late = new LateFrames();
+	#asking: Asking | undefined = undefined;
+	#asleep = true;
 
-	constructor(options: PollerOptions) {
-		this.#policy = new PollPolicy(options.silentBusAllowed);
-		this.#onGroup01 = options.onGroup01;
+	constructor({ bus, plan, vin, overheard = [], onReply }: PollerOptions) {
+		const polls = plan.filter(({ buses }) => buses.includes(bus));
+		const replies = polls.map(({ reply }) => reply);
+		const ecus = new Set(replies.map(({ ecu }) => ecu));
+		const maxLength = Math.max(0, ...replies.map((reply) => reply.maxLength));
+		this.ids = [...[...ecus].flatMap(({ request, reply }) => [reply, request]), FUNCTIONAL_REQUEST];
+		this.#onReply = onReply;
+		this.#policy = new PollPolicy(bus);
+		this.#schedule = new Schedule(polls, vin);
+		this.#receiver = new IsoTpReceiver({ maxLength });
+		this.#overhearing = new Overhearing([...replies, ...overheard], maxLength);
+	}
+
+	/** `undefined` as long as it is not known: then nothing is asked that only some generations have. */
+	setGeneration(generation: Generation | undefined): void {
+		this.#schedule.setGeneration(generation);
+	}
+
+	setCharging(charging: boolean): void {
+		this.#schedule.setCharging(charging);
 	}
 
 	/** The bus has spoken since the last look at the clock. */
 	busAlive(now: number): void {
+		this.#follow(now);
 		this.#policy.heard(now);
+		this.#follow(now);
 	}
 
-	/** Takes the frames with the identifiers of `POLLED_IDS`. */
+	/** The controller has left the bus. */
+	busOff(now: number): void {
+		this.#policy.busOff(now);
+		this.#end(now);
+	}
+
+	/** Takes a frame with an identifier of 0x700 and above; those that are of no diagnostics are passed over. */
 	receive(frame: CanFrame, now: number): void {
-		if (frame.id === LBC_REPLY) this.#receiveReply(frame, now);
-		else if (frame.id === LBC_REQUEST) {
-			this.#policy.heardTester(now);
-			this.#end((policy) => policy.failed(now));
-		}
+		if (REQUEST_IDS.includes(frame.id)) this.#hearRequest(frame, now);
+		else if (REPLY_IDS.includes(frame.id)) this.#hearReply(frame, now);
 	}
 
 	/** Looks at the clock: asks when it is time, gives up when no answer came. To be called every 50 ms or so. */
-	tick(bus: CanBus, now: number): void {
-		if (this.#receiver.tick(now) === "timeout") this.#end((policy) => policy.failed(now));
-		if (this.#asking !== undefined || this.#policy.verdict(now) !== "now") return;
-		bus.setMode("normal");
-		this.#asking = bus;
-		this.#receiver.expect(now);
-		bus.send(singleFrame(LBC_REQUEST, READ_GROUP_01));
+	tick(can: CanBus, now: number): void {
+		this.#follow(now);
+		const allowed = this.#policy.verdict(now) === "now";
+		if (this.#asking !== undefined) this.#settle(this.#asking.exchange.tick(now, allowed), now);
+		else if (allowed) this.#askWhatIsDue(can, now);
 	}
 
-	#receiveReply(frame: CanFrame, now: number): void {
-		switch (this.#receiver.accept(frame, now)) {
-			case "send-flow-control":
-				this.#asking?.send(flowControl(LBC_REQUEST));
-				return;
-			case "complete":
-				this.#take(now);
-				return;
-			case "timeout":
-			case "sequence-gap":
-			case "too-long":
-			case "malformed":
-				this.#end((policy) => policy.failed(now));
-				return;
-		}
+	/** The next poll, for people to read; `undefined` when there is nothing to ask. */
+	next(now: number): NextPoll | undefined {
+		if (this.#asking !== undefined)
+			return { name: this.#asking.poll.reply.name, dueInMs: 0, waits: "asking" };
+		const poll = this.#schedule.next(now);
+		if (poll === undefined) return undefined;
+		const due = this.#schedule.dueInMs(poll, now);
+		const verdict = this.#policy.verdict(now);
+		return {
+			name: poll.reply.name,
+			dueInMs: Math.max(due, this.#policy.waitMs(now)),
+			waits: verdict === "now" && due > 0 ? "not-yet" : verdict,
+		};
 	}
 
-	#take(now: number): void {
-		const response = parseResponse(this.#receiver.payload);
-		if (response.kind === "negative" && response.pending && this.#asking !== undefined) {
-			this.#receiver.expect(now, PENDING_WAIT, PENDING_WAIT);
-			return;
-		}
-		const group = decodeGroup01(this.#receiver.payload);
-		if ("reason" in group) {
-			this.#end((policy) => policy.failed(now));
-			return;
-		}
-		this.#end((policy) => policy.answered(now));
-		this.#onGroup01(group, now);
+	#askWhatIsDue(can: CanBus, now: number): void {
+		const poll = this.#schedule.next(now);
+		if (poll === undefined || this.#schedule.dueInMs(poll, now) > 0) return;
+		can.setMode(this.#policy.mode(now));
+		const exchange = new Exchange({ can, sender: this.#sender, receiver: this.#receiver }, poll.reply);
+		this.#asking = { can, poll, exchange };
+		this.#settle(exchange.ask(now), now);
 	}
 
-	/** Our request, if there is one, has come to its end. */
-	#end(tell: (policy: PollPolicy) => void): void {
+	/** The car goes to sleep, or wakes up. */
+	#follow(now: number): void {
+		const asleep = this.#policy.asleep(now);
+		if (asleep === this.#asleep) return;
+		this.#asleep = asleep;
+		if (asleep) this.#schedule.slept();
+		else this.#schedule.wokenUp(now);
+	}
+
+	#hearRequest(frame: CanFrame, now: number): void {
+		this.#overhearing.request(frame);
+		this.#hearTester(now);
+	}
+
+	#hearTester(now: number): void {
+		this.#policy.heardTester(now);
+		this.#late.forget();
+		this.#end(now);
+	}
+
+	#hearReply(frame: CanFrame, now: number): void {
+		this.#follow(now);
+		this.#policy.replied(now);
+		this.#follow(now);
+		if (this.#isOurs(frame, now)) return;
+		this.#hearTester(now);
+		const heard = this.#overhearing.reply(frame, now);
+		if (heard !== undefined) this.#take(heard.reply, heard.payload, now);
+	}
+
+	#isOurs(frame: CanFrame, now: number): boolean {
+		const asking = this.#asking;
+		if (asking?.poll.reply.ecu.reply !== frame.id) return this.#late.include(frame.id, now);
+		const state = asking.exchange.accept(frame, now);
+		this.#settle(state, now);
+		return state !== "foreign";
+	}
+
+	/** What becomes of our request when it is no longer open. */
+	#settle(state: ExchangeState, now: number): void {
+		if (this.#asking === undefined || state === "open") return;
+		const { poll } = this.#asking;
+		this.#end(now);
+		if (state === "positive" && this.#take(poll.reply, this.#receiver.payload, now)) return;
+		this.#late.expect(poll.reply.ecu.reply, now);
+		if (state === "silent") this.#policy.unanswered(now);
+		if (state === "unsupported") this.#schedule.unsupported(poll);
+		else if (state === "refused") this.#schedule.refused(poll, now);
+		else if (state !== "foreign") this.#schedule.failed(poll, now);
+	}
+
+	/** @returns whether the payload could be decoded. */
+	#take(reply: ReplyDefinition, payload: Uint8Array, now: number): boolean {
+		const values = reply.decode(payload);
+		if (isRefusal(values)) return false;
+		this.#schedule.answered(reply, now);
+		this.#onReply(reply, payload, now, values);
+		return true;
+	}
+
+	/** Our request, if there is one, is over. */
+	#end(now: number): void {
 		if (this.#asking === undefined) return;
-		this.#asking.abort();
-		this.#asking.setMode("listen-only");
+		this.#asking.can.abort();
+		this.#asking.can.setMode("listen-only");
 		this.#asking = undefined;
-		tell(this.#policy);
+		this.#policy.ended(now);
 	}
 }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { Mcp2515Chip } from "../../virtual/mcp2515/chip";
-import { frame, Wiring } from "./wiring";
+import { frame, Wiring, wanted } from "./wiring";
 
 /** SPI cost since `start`, as [bytes, transactions]. */
 function cost({ chip }: Wiring): [number, number] {
@@ -23,7 +22,7 @@ describe("what a frame costs", () => {
 
 	test("one frame in RXB1 costs the same", () => {
 		const wiring = new Wiring();
-		wiring.start({ accept: [0x7bb, 0x79a, 0x55b] });
+		wiring.start({ accept: wanted({ replies: [0x7bb, 0x79a], always: [0x55b] }) });
 		wiring.chip.receive(frame(0x55b));
 		wiring.run();
 		expect(wiring.heard).toHaveLength(1);
@@ -173,14 +172,14 @@ describe("what is handed on", () => {
 
 	test("what only passes because the masks are wide is counted and dropped", () => {
 		const wiring = new Wiring();
-		const accept = [0x1db, 0x1dc, 0x55b, 0x59e, 0x5bc, 0x79a, 0x7bb];
-		const driver = wiring.start({ accept });
+		const accept = [0x743, 0x763, 0x79a, 0x7bb, 0x1db];
+		const driver = wiring.start({ accept: wanted({ replies: accept.slice(0, 4), always: [0x1db] }) });
 		let passed = 0;
 		for (let id = 0; id < 0x800; id++) {
 			if (wiring.chip.receive(frame(id))) passed += 1;
 			wiring.run();
 		}
-		expect(wiring.heard.map(({ id }) => id)).toEqual(accept);
+		expect(wiring.heard.map(({ id }) => id)).toEqual([0x1db, ...accept.slice(0, 4)]);
 		expect(passed).toBeGreaterThan(accept.length);
 		expect(driver.counters).toMatchObject({ received: accept.length, unwanted: passed - accept.length });
 	});
@@ -249,13 +248,16 @@ describe("an interrupt that does not go away", () => {
 		expect(marks(wiring)).toEqual([7]);
 	});
 
-	test("a bus that is always busy lets others have a turn and loses nothing", () => {
+	test.each([
+		["while a buffer is read", [0x90, 0x94]],
+		["also while others have their turn", [0x90, 0x94, 0x02]],
+	])("a bus that is always busy, %s: lets others have a turn and loses nothing", (_, instructions) => {
 		const wiring = new Wiring();
 		wiring.start();
 		let mark = 0;
-		wiring.beforeTransfer = (tx) => {
-			const reading = tx[0] === 0x90 || tx[0] === 0x94;
-			if (reading && mark < 200) wiring.chip.receive(frame(0x100, ++mark));
+		wiring.beforeTransfer = ([instruction = 0]) => {
+			if (!instructions.includes(instruction) || mark >= 200) return;
+			if (wiring.chip.receive(frame(0x100, mark + 1))) mark += 1;
 		};
 		wiring.chip.receive(frame(0x100, ++mark));
 		expect(wiring.run()).toBeGreaterThan(3);
@@ -265,7 +267,7 @@ describe("an interrupt that does not go away", () => {
 });
 
 test("with the wrong crystal nothing is heard, and the errors are counted without an interrupt each", () => {
-	const wiring = new Wiring(new Mcp2515Chip(16_000_000));
+	const wiring = new Wiring(16_000_000);
 	const driver = wiring.start();
 	for (let n = 0; n < 50; n++) wiring.chip.receive(frame(0x1db));
 	expect(wiring.run()).toBe(0);

@@ -3,6 +3,7 @@ import {
 	MCP2515,
 	type MCP2515Options,
 	type OpenFailure,
+	type WantedIds,
 } from "../../../modules/mcp2515/mcp2515";
 import { Mcp2515Chip } from "../../virtual/mcp2515/chip";
 
@@ -10,6 +11,14 @@ import { Mcp2515Chip } from "../../virtual/mcp2515/chip";
 export interface Heard {
 	readonly id: number;
 	readonly data: readonly number[];
+}
+
+/** What one SPI transaction takes, ms. */
+const TRANSACTION_MS = 0.02;
+
+/** The lists of what is wanted; everything where none is given. */
+export function wanted(lists: Partial<WantedIds> = {}): WantedIds {
+	return { replies: [], always: [], inTurn: [], ...lists };
 }
 
 /** Wires the driver to a chip. INT edges are kept until `run`, as an ECMA-419 host does. */
@@ -28,11 +37,18 @@ export class Wiring {
 	/** Holds the INT line, whatever the chip does. */
 	stuck: 0 | 1 | undefined;
 	onFrame: () => void = () => {};
+	/** How often the driver has said that the bus woke the chip. */
+	wakes = 0;
+	/** Monotonic time, ms; goes on by itself with each transaction, and otherwise by hand. */
+	time = 1000;
+	readonly chip: Mcp2515Chip;
 	#edge = false;
 	#onReadable: (() => void) | undefined;
 
-	constructor(readonly chip = new Mcp2515Chip()) {
-		chip.onInterrupt = () => {
+	/** @param board - Its chip, or the frequency of its crystal in hertz: then with our own time. */
+	constructor(board: Mcp2515Chip | number = 8_000_000) {
+		this.chip = typeof board === "number" ? new Mcp2515Chip(board, 500_000, () => this.time) : board;
+		this.chip.onInterrupt = () => {
 			this.#edge = true;
 		};
 	}
@@ -44,12 +60,16 @@ export class Wiring {
 			interrupt: { io: this.#digitalClass(), pin: 4 },
 			crystal: 8_000_000,
 			bitrate: 500_000,
-			accept: [],
+			accept: wanted(),
+			now: () => this.time,
 			onFrame: ({ id, dlc, data }) => {
 				this.heard.push({ id, data: [...data.subarray(0, dlc)] });
 				this.onFrame();
 			},
 			onError: (reason) => this.reasons.push(reason),
+			onWake: () => {
+				this.wakes += 1;
+			},
 			...options,
 		});
 	}
@@ -72,6 +92,22 @@ export class Wiring {
 		return edges;
 	}
 
+	/** Lets time go by as an application does that polls every 50 ms; `meanwhile` is called before each poll. */
+	pollFor(driver: MCP2515, ms: number, meanwhile: () => void = () => {}): void {
+		for (const end = this.time + ms; this.time < end; ) {
+			this.time += 50;
+			meanwhile();
+			this.run();
+			driver.poll();
+		}
+		this.run();
+	}
+
+	/** What a test reads behind the driver's back. */
+	register(address: number): number {
+		return this.chip.transfer(Uint8Array.of(0x03, address, 0))[2] ?? 0;
+	}
+
 	/** Reports an edge that need not have been there. */
 	falseEdge(): void {
 		this.#edge = true;
@@ -89,6 +125,7 @@ export class Wiring {
 				if (!this.#open) throw new Error("SPI is closed");
 				if (buffer.length < 1 || buffer.length > 64) throw new Error(`SPI: ${buffer.length} bytes`);
 				const tx = buffer.slice();
+				wiring.time += TRANSACTION_MS;
 				wiring.beforeTransfer(tx);
 				buffer.set(wiring.answer?.(tx) ?? wiring.chip.transfer(tx));
 				wiring.afterTransfer(tx);

@@ -22,7 +22,7 @@ const counting = (length: number) => Uint8Array.from({ length }, (_, index) => (
 /** Feeds frames 10 ms apart; tells what each brought about and what payload came out. */
 function feed(frames: readonly string[], options?: IsoTpReceiverOptions) {
 	const receiver = new IsoTpReceiver(options);
-	receiver.expect(0, 200, Number.POSITIVE_INFINITY);
+	receiver.expect(0);
 	const payloads: number[][] = [];
 	let now = 0;
 	const events = frames.map((hex) => {
@@ -117,25 +117,17 @@ describe("a disturbed reply", () => {
 		expect({ payloads, late }).toEqual({ payloads: [], late: "timeout" });
 	});
 
-	const disturbed = fc
-		.record({
-			payload: fc.uint8Array({ minLength: 1, maxLength: 400, size: "max" }),
-			seed: fc.infiniteStream(fc.nat(9)),
-		})
-		.map(({ payload, seed }) => {
-			const copies = () => [0, 2][seed.next().value as number] ?? 1;
-			return { payload, frames: segment(payload).flatMap((frame) => Array<string>(copies()).fill(frame)) };
-		});
-
-	test("by losses and doubling gives the payload or a reason, never another payload", () => {
-		fc.assert(
-			fc.property(disturbed, fc.nat(60), ({ payload, frames }, cut) => {
-				const { events, payloads, late } = feed(frames.slice(0, cut));
-				for (const got of payloads) expect(got).toEqual([...payload]);
-				const reasons = [...events, late].filter((event) => event === "timeout" || event === "sequence-gap");
-				expect(payloads.length + reasons.length).toBeGreaterThan(0);
-			}),
-		);
+	test("that was interrupted by another one says so", () => {
+		const receiver = new IsoTpReceiver();
+		const interrupted = (hex: string) => {
+			receiver.accept(frameOf(0x7bb, hex), 0);
+			return receiver.interrupted;
+		};
+		const [first, second] = frames as [string, string];
+		expect([first, second, "30001900", "0161", first, first].map(interrupted)).toEqual([
+			...[false, false, false],
+			...[true, false, true],
+		]);
 	});
 
 	test("by any frames at all never throws", () => {
@@ -146,17 +138,31 @@ describe("a disturbed reply", () => {
 
 describe("a frame against the standard", () => {
 	test.each([
-		["single frame without data", "00FFFFFFFFFFFFFF", "malformed"],
-		["single frame shorter than it says", "0361", "malformed"],
-		["first frame of 7 bytes", "10296101000000", "malformed"],
-		["first frame of a payload that fits a single frame", "1007610102030405", "malformed"],
+		["single frame without data", "00FFFFFFFFFFFFFF", "ignored"],
+		["single frame of more than 7 bytes", "0861010203040506", "ignored"],
+		["single frame shorter than it says", "0361", "ignored"],
+		["first frame of 7 bytes", "10296101000000", "ignored"],
+		["first frame of a payload that fits a single frame", "1007610102030405", "ignored"],
 		["first frame longer than the buffer", "1041610102030405", "too-long"],
 		["first frame in the form for more than 4095 bytes", "1000000010000000", "too-long"],
+		["first frame in that form with fewer", "100000000FFF0000", "ignored"],
 		["flow control", "3000000000000000", "ignored"],
 		["unknown kind", "F000000000000000", "ignored"],
 		["empty frame", "", "ignored"],
 	])("%s", (_, hex, event) => {
 		expect(feed([hex], { maxLength: 64 }).events).toEqual([event]);
+	});
+
+	test("that is to be ignored does not end a reply", () => {
+		const { payloads } = feed(["1008610102030405", "00", "0861", "1007610102030405", "3F", "21070800"]);
+		expect(payloads).toEqual([[0x61, 1, 2, 3, 4, 5, 7, 8]]);
+	});
+
+	test("first frame on a functional address, where only single frames are allowed", () => {
+		expect(feed(["1029610102030405", "023E80"], { functional: true }).events).toEqual([
+			"ignored",
+			"complete",
+		]);
 	});
 
 	test("single frame longer than the buffer", () => {
@@ -194,16 +200,30 @@ describe("time", () => {
 		receiver.expect(0);
 		const frames = segment(counting(198)).map((hex) => frameOf(0x7bb, hex));
 		const events = frames.map((frame, index) => receiver.accept(frame, index * 100));
-		expect(events.indexOf("timeout")).toBe(11);
+		// 28 consecutive frames of 50 ms each.
+		expect(events.indexOf("timeout")).toBe(15);
 	});
 
 	test("may be longer for an answer that is pending", () => {
 		const receiver = new IsoTpReceiver();
 		receiver.expect(0);
 		expect(receiver.accept(frameOf(0x7bb, "037F2178FFFFFFFF"), 10)).toBe("complete");
-		receiver.expect(10, 5000, 6000);
+		receiver.expect(10, 5000);
 		expect(receiver.tick(5000)).toBeUndefined();
 		expect(receiver.accept(first, 5000)).toBe("send-flow-control");
+	});
+
+	test("of the whole reply does not run for one to somebody else", () => {
+		const receiver = new IsoTpReceiver({ respond: false });
+		const frames = segment(counting(198)).map((hex) => frameOf(0x7bb, hex));
+		const events = frames.map((frame, index) => receiver.accept(frame, index * 150));
+		expect(events.at(-1)).toBe("complete");
+	});
+
+	test("for the whole reply is longer where a longer separation was asked for", () => {
+		const receiver = new IsoTpReceiver({ separationMs: 100 });
+		const frames = segment(counting(198)).map((hex) => frameOf(0x7bb, hex));
+		expect(frames.map((frame, index) => receiver.accept(frame, index * 120)).at(-1)).toBe("complete");
 	});
 
 	test("does not run when nothing was asked", () => {

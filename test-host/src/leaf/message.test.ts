@@ -5,7 +5,7 @@ const message = defineMessage({
 	id: 0x123,
 	name: "example",
 	dlc: 8,
-	crc: false,
+	integrity: "none",
 	periodMs: 100,
 	layouts: ["ZE0", "AZE0", "CAR"],
 	signals: {
@@ -32,6 +32,13 @@ describe("a message", () => {
 	test("is refused when a signal depends on one that does not exist", () => {
 		const signals = { a: { unit: "", start: 7, length: 8, when: { signal: "b", equals: 1 } } };
 		expect(() => defineMessage({ ...message, signals })).toThrow(RangeError);
+	});
+
+	test("is refused when a signal is not within its shortest frame", () => {
+		const signals = { last: { unit: "", start: 48, length: 1 } };
+		expect(() => defineMessage({ ...message, dlc: 6, signals })).toThrow(RangeError);
+		expect(() => defineMessage({ ...message, dlc: [8, 6], signals })).toThrow(RangeError);
+		expect(() => defineMessage({ ...message, dlc: [8, 7], signals })).not.toThrow();
 	});
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { compileSignal, readWhen, type Signal } from "../../../src/leaf/signal";
+import { bytesNeeded, compileSignal, readWhen, type Signal } from "../../../src/leaf/signal";
 
 /** The signal's bits, read off one by one as the DBC notation defines them. */
 function byDefinition({ start, length, signed = false }: Signal, data: Uint8Array): number {
@@ -66,24 +66,36 @@ describe("a compiled signal", () => {
 	});
 });
 
+test.each([
+	[7, 8, 1],
+	[0, 1, 1],
+	[8, 9, 3],
+	[12, 2, 2],
+	[55, 8, 7],
+	[52, 13, 8],
+])("a signal %i|%i needs %i bytes", (start, length, bytes) => {
+	expect(bytesNeeded({ unit: "", start, length })).toBe(bytes);
+});
+
 describe("a signal that depends on another", () => {
 	const read = compileSignal({ unit: "", start: 7, length: 8 });
 	const flag: Signal = { unit: "", start: 13, length: 2 };
+	const frame = (around: number, code: number) => Uint8Array.of(9, around | (code << 4), 0, 0, 0, 0, 0, 0);
+	const valuesByCode = (around: number, conditional: typeof read) =>
+		[0, 1, 2, 3].map((code) => conditional(frame(around, code)));
 
-	test("is there only while that has the value", () => {
-		const readIfTwo = readWhen(flag, 2, read);
-		for (const around of [0x00, 0xcf]) {
-			const frame = (code: number) => Uint8Array.of(9, around | (code << 4), 0, 0, 0, 0, 0, 0);
-			expect([0, 1, 2, 3].map((code) => readIfTwo(frame(code)))).toEqual([
-				undefined,
-				undefined,
-				9,
-				undefined,
-			]);
-		}
-	});
+	test.each([0x00, 0xcf])(
+		"is there only while that has, or has not, the value; other bits are %i",
+		(around) => {
+			const ifTwo = readWhen(flag, { signal: "flag", equals: 2 }, read);
+			const unlessTwo = readWhen(flag, { signal: "flag", not: 2 }, read);
+			expect(valuesByCode(around, ifTwo)).toEqual([undefined, undefined, 9, undefined]);
+			expect(valuesByCode(around, unlessTwo)).toEqual([9, 9, undefined, 9]);
+		},
+	);
 
 	test("is refused when the other spans two bytes", () => {
-		expect(() => readWhen({ unit: "", start: 8, length: 2 }, 1, read)).toThrow(RangeError);
+		const wide: Signal = { unit: "", start: 8, length: 2 };
+		expect(() => readWhen(wide, { signal: "wide", equals: 1 }, read)).toThrow(RangeError);
 	});
 });

@@ -124,7 +124,7 @@ describe("the page of a device at work", () => {
 		const fake = running();
 		const report = (event: Parameters<(typeof fake.apps)[0]["report"]>[0]) => fake.apps[0]?.report(event);
 		report({ event: "connection", state: "online" });
-		const rejected = { crc: 0, dlc: 0, implausible: 0 };
+		const rejected = { crc: 0, dlc: 0, implausible: 0, jump: 0 };
 		report({ event: "values", values: { soc: 58.4 }, ages: { soc: 1500 }, frames: 1, rejected });
 		fake.clock.advance(10_000);
 		const { body } = fake.ask(get("/?a=b"));
@@ -146,7 +146,7 @@ describe("the page of a device at work", () => {
 		[7_200_000, "2 h ago"],
 	])("tells an age of %i ms as %s", (age, text) => {
 		const fake = running();
-		const rejected = { crc: 0, dlc: 0, implausible: 0 };
+		const rejected = { crc: 0, dlc: 0, implausible: 0, jump: 0 };
 		fake.apps[0]?.report({ event: "values", values: { soc: 1 }, ages: { soc: age }, frames: 1, rejected });
 		expect(fake.ask(get("/")).body).toContain(`<td>${text}</td>`);
 	});

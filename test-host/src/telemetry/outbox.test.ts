@@ -125,6 +125,69 @@ describe("the outbox", () => {
 		expect([outbox.empty, delivered]).toEqual([true, ["c=3"]]);
 	});
 
+	describe("with a series", () => {
+		/** A series whose messages are counted as they are made. */
+		const series = (...texts: readonly string[]) => {
+			const made: string[] = [];
+			function* make() {
+				for (const text of texts) {
+					made.push(text);
+					yield message(...(text.split("=") as [string, string?]));
+				}
+				return undefined;
+			}
+			return { made, messages: make() };
+		};
+
+		test("makes one message at a time, when the link takes it, and each once", () => {
+			const { outbox, attach } = setUp();
+			const link = attach(2);
+			const { made, messages } = series("a=1", "b=2", "c=3", "d=4", "e=5");
+			outbox.putSeries(messages);
+			expect([made, outbox.empty]).toEqual([[], false]);
+			for (let n = 0; n < 3; n++) outbox.pump();
+			// The third is made and waits.
+			expect(made).toEqual(["a=1", "b=2", "c=3"]);
+			link.inFlight.shift()?.onDone();
+			outbox.pump();
+			expect(made).toEqual(["a=1", "b=2", "c=3", "d=4"]);
+			link.acknowledgeAll();
+			expect(sentBy(link)).toEqual(["a=1", "b=2", "c=3", "d=4", "e=5"]);
+			expect([made.length, outbox.empty]).toEqual([5, true]);
+		});
+
+		test("sends what waits after it, whatever came first", () => {
+			const { outbox, attach, put } = setUp();
+			const link = attach(1);
+			put("x=1");
+			outbox.putSeries(series("a=1", "b=2").messages);
+			put("y=1", "x=2");
+			outbox.pump();
+			link.acknowledgeAll();
+			expect(sentBy(link)).toEqual(["a=1", "b=2", "x=2", "y=1"]);
+		});
+
+		test("begins again with a new one, and drops it with the link", () => {
+			const { outbox, attach } = setUp();
+			const link = attach(1);
+			outbox.putSeries(series("a=1", "b=2").messages);
+			outbox.pump();
+			outbox.putSeries(series("c=1", "d=2").messages);
+			link.acknowledgeAll();
+			expect(sentBy(link)).toEqual(["a=1", "c=1", "d=2"]);
+			outbox.putSeries(series("e=1", "f=2").messages);
+			link.window = 0;
+			outbox.pump();
+			link.events.onClosed("connection-lost");
+			const fresh = attach();
+			outbox.pump();
+			expect([fresh.sent, outbox.empty]).toEqual([[], true]);
+			outbox.detach();
+			outbox.putSeries(series("g=1").messages);
+			expect(outbox.empty).toBe(true);
+		});
+	});
+
 	test("brings the broker the last payload of every topic, through any link, however slow", () => {
 		const step = fc.oneof(
 			fc.record({ put: fc.constantFrom("a", "b", "c", "d") }),

@@ -1,9 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import type { AppEvent } from "../../../src/event";
 import { ENTITIES } from "../../../src/homeassistant/entities";
-import { Telemetry } from "../../../src/telemetry/telemetry";
-import type { MetricKey } from "../../../src/vehicle/metrics";
-import type { Snapshot } from "../../../src/vehicle/snapshot";
+import { Telemetry, type TelemetryOptions } from "../../../src/telemetry/telemetry";
+import type { MetricValues, Snapshot } from "../../../src/vehicle/snapshot";
 import { fakeLinks } from "../../helpers/fake-link";
 import { ManualClock } from "../../helpers/manual-clock";
 
@@ -17,17 +16,17 @@ const DEVICE = {
 };
 const COMPLETE = { soc: 58.4, health: 91, voltage: 360.5, capacity: 50.1, range: 120 };
 
-function snapshot(values: Partial<Record<MetricKey, number>>): Snapshot {
+function snapshot(values: MetricValues): Snapshot {
 	return { values, ages: {}, newest: 0, complete: true, sessionId: "s" };
 }
 
-function setUp(random = 0.5) {
+function setUp(random = 0.5, more: Pick<TelemetryOptions, "withheld"> = {}) {
 	const clock = new ManualClock(Date.UTC(2026, 5, 1));
 	const { open, links, latest } = fakeLinks();
 	const events: AppEvent[] = [];
 	const report = (event: AppEvent) => void events.push(event);
 	const options = { clock, random: () => random, openMqtt: open, report, device: DEVICE, qos: 1 } as const;
-	const telemetry = new Telemetry(options);
+	const telemetry = new Telemetry({ ...options, ...more });
 	telemetry.start();
 	const goOnline = () => {
 		latest().events.onOpen(false);
@@ -52,7 +51,7 @@ describe("telemetry", () => {
 			.takeSent()
 			.map(([topic]) => topic);
 		expect(sent[0]).toBe("p/id/availability");
-		const documents = ENTITIES.map(({ metric }) => `ha/sensor/id/${metric}/config`);
+		const documents = ENTITIES.map(({ component, metric }) => `ha/${component}/id/${metric}/config`);
 		expect(sent.slice(1, 1 + documents.length)).toEqual(documents);
 		expect(sent.slice(1 + documents.length)).toEqual([...Object.keys(COMPLETE).map(state), "p/id/data"]);
 	});
@@ -91,6 +90,41 @@ describe("telemetry", () => {
 		expect(link.takeSent()[0]).toEqual([state("current"), "-3"]);
 		telemetry.update(snapshot({ soc: 50 }), 6000);
 		expect(link.takeSent()[0]).toEqual([state("current"), "None"]);
+	});
+
+	test("announces everything to a slow broker, too, before it says anything of its state", () => {
+		const { telemetry, latest } = setUp();
+		telemetry.update(snapshot(COMPLETE), 0);
+		latest().window = 1;
+		latest().events.onOpen(false);
+		expect(latest().takeSent()).toEqual([["p/id/availability", "online"]]);
+		latest().acknowledgeAll();
+		const topics = latest()
+			.takeSent()
+			.map(([topic]) => topic);
+		expect(topics.filter((topic) => topic.endsWith("/config"))).toHaveLength(ENTITIES.length);
+		expect(topics.at(-1)).toBe("p/id/data");
+	});
+
+	test("tells yes and no, and texts, as Home Assistant wants them", () => {
+		const { telemetry, goOnline } = setUp();
+		const link = goOnline();
+		link.takeSent();
+		telemetry.update(snapshot({ charging: true, plugged: false, gear: "P" }), 0);
+		expect(link.takeSent().slice(0, 3)).toEqual([
+			[state("charging"), "ON"],
+			[state("plugged"), "OFF"],
+			[state("gear"), "P"],
+		]);
+	});
+
+	test("neither announces nor tells what the owner does not want told", () => {
+		const { telemetry, goOnline } = setUp(0.5, { withheld: ["vin"] });
+		const link = goOnline();
+		telemetry.update(snapshot({ soc: 50 }), 0);
+		const topics = link.takeSent().map(([topic]) => topic);
+		expect(topics.filter((topic) => topic.includes("vin"))).toEqual([]);
+		expect(topics.filter((topic) => topic.endsWith("/config"))).toHaveLength(ENTITIES.length - 1);
 	});
 
 	test("a slow broker gets the latest value, not every value", () => {

@@ -1,125 +1,119 @@
 import { describe, expect, test } from "@jest/globals";
 import { PollPolicy } from "../../../../src/leaf/polling/poll-policy";
 
-/** A policy on a bus that has been heard without a break up to and including `now`. */
-class LivePolicy extends PollPolicy {
-	#now = 0;
-
-	constructor(now = 0) {
-		super(false);
-		this.live(now);
-	}
-
-	live(until: number): this {
-		for (; this.#now < until; this.#now += 500) this.heard(this.#now);
-		this.#now = until;
-		this.heard(until);
-		return this;
-	}
-}
-
-/** When `policy` says "now" for the first time, in steps of 100 ms, on a bus that lives. */
-function firstPoll(policy: LivePolicy, from: number): number {
-	let now = from;
-	while (policy.live(now).verdict(now) !== "now") now += 100;
-	return now;
-}
-
-describe("the battery is asked", () => {
-	test("at once on a bus that lives", () => {
-		expect(new LivePolicy(0).verdict(0)).toBe("now");
-	});
-
-	test("only within a second of hearing anything", () => {
-		const policy = new PollPolicy(false);
+describe("on a bus that talks", () => {
+	test("may be asked within a second of hearing anything", () => {
+		const policy = new PollPolicy("ev-can");
 		expect([0, 100_000].map((now) => policy.verdict(now))).toEqual(["bus-silent", "bus-silent"]);
+		expect(policy.waitMs(0)).toBe(0);
 		policy.heard(100_000);
-		expect([101_000, 101_001].map((now) => policy.verdict(now))).toEqual(["now", "bus-silent"]);
-	});
-
-	test("behind the gateway also on a silent bus", () => {
-		expect(new PollPolicy(true).verdict(0)).toBe("now");
-	});
-
-	test("again ten seconds after an answer", () => {
-		const policy = new LivePolicy(5000);
-		policy.answered(5000);
-		expect([5000, 14_999, 15_000].map((now) => policy.live(now).verdict(now))).toEqual([
-			"not-yet",
-			"not-yet",
+		expect([100_000, 101_000, 101_001].map((now) => policy.verdict(now))).toEqual([
 			"now",
+			"now",
+			"bus-silent",
 		]);
+		expect(policy.waitMs(100_500)).toBe(0);
 	});
 
-	test("in growing pauses while nobody answers: 2 s, 10 s, 60 s, 10 min", () => {
-		const policy = new LivePolicy();
+	test("requests are repeated by the controller until they are acknowledged, as usual", () => {
+		expect(new PollPolicy("car-can").mode(0)).toBe("normal");
+	});
+
+	test("the car sleeps after two seconds of silence", () => {
+		const policy = new PollPolicy("car-can");
+		expect(policy.asleep(0)).toBe(true);
+		policy.heard(0);
+		expect([2000, 2001].map((now) => policy.asleep(now))).toEqual([false, true]);
+	});
+});
+
+describe("behind the gateway", () => {
+	test("may be tried in growing pauses while nobody answers: 2 s, 10 s, 60 s, 10 min", () => {
+		const policy = new PollPolicy("obd-gateway");
 		const pauses: number[] = [];
 		for (let now = 0; pauses.length < 6; ) {
-			policy.failed(now);
-			const next = firstPoll(policy, now);
-			pauses.push(next - now);
-			now = next;
+			expect([policy.verdict(now), policy.mode(now)]).toEqual(["now", "one-shot"]);
+			policy.unanswered(now);
+			const wait = policy.waitMs(now);
+			expect(policy.verdict(now + wait - 1)).toBe("no-ignition");
+			pauses.push(wait);
+			now += wait;
 		}
 		expect(pauses).toEqual([2000, 10_000, 60_000, 600_000, 600_000, 600_000]);
 	});
 
-	test("in short pauses again after an answer", () => {
-		const policy = new LivePolicy();
-		for (const now of [0, 2000, 12_000]) policy.failed(now);
-		policy.answered(72_000);
-		policy.failed(82_000);
-		expect(firstPoll(policy, 82_000)).toBe(84_000);
+	test("a reply tells that the ignition is on, for a while", () => {
+		const policy = new PollPolicy("obd-gateway");
+		for (const now of [0, 2000, 12_000]) policy.unanswered(now);
+		policy.replied(20_000);
+		expect([policy.verdict(20_100), policy.mode(20_100), policy.mode(35_000)]).toEqual([
+			"now",
+			"normal",
+			"normal",
+		]);
+		expect([policy.verdict(35_001), policy.mode(35_001)]).toEqual(["now", "one-shot"]);
 	});
 
-	test("ten seconds after another tester at the earliest, also behind the gateway", () => {
-		for (const policy of [new PollPolicy(true), new LivePolicy()]) {
-			policy.heardTester(3000);
-			policy.heard(12_999);
-			expect(policy.verdict(12_999)).toBe("other-tester");
-			expect(policy.verdict(13_000)).toBe("now");
-		}
+	test("a request that is not answered tells that it is off again, and pauses begin anew", () => {
+		const policy = new PollPolicy("obd-gateway");
+		for (const now of [0, 2000, 12_000]) policy.unanswered(now);
+		policy.replied(72_000);
+		policy.unanswered(73_000);
+		expect([policy.verdict(74_999), policy.verdict(75_000), policy.mode(75_000)]).toEqual([
+			...["no-ignition", "now", "one-shot"],
+		]);
+	});
+
+	test("what else is heard tells nothing", () => {
+		const policy = new PollPolicy("obd-gateway");
+		policy.unanswered(0);
+		policy.heard(1);
+		expect(policy.verdict(2)).toBe("no-ignition");
+	});
+
+	test("the car sleeps after ten minutes without a reply", () => {
+		const policy = new PollPolicy("obd-gateway");
+		expect(policy.asleep(0)).toBe(true);
+		policy.replied(0);
+		expect([600_000, 600_001].map((now) => policy.asleep(now))).toEqual([false, true]);
 	});
 });
 
-describe("a car that wakes up", () => {
-	/** Polled in vain four times, at last at 72 s: the next poll is due ten minutes later. */
-	function givenUp(): LivePolicy {
-		const policy = new LivePolicy();
-		for (const now of [0, 2000, 12_000, 72_000]) policy.live(now).failed(now);
+describe.each(["ev-can", "car-can", "obd-gateway"] as const)("on %s", (bus) => {
+	/** A policy on a bus that has just been heard. */
+	const live = (now: number) => {
+		const policy = new PollPolicy(bus);
+		policy.replied(now - 100);
 		return policy;
-	}
+	};
+	const verdicts = (policy: PollPolicy, times: readonly number[]) =>
+		times.map((now) => {
+			policy.heard(now);
+			return policy.verdict(now);
+		});
 
-	test("has not been asked in vain: at once, and then in short pauses", () => {
-		const policy = givenUp();
-		expect(policy.live(80_000).verdict(80_000)).toBe("not-yet");
-		policy.heard(300_000);
-		expect(policy.verdict(300_000)).toBe("now");
-		policy.failed(300_000);
-		policy.heard(300_900);
-		policy.heard(301_900);
-		expect(policy.verdict(301_900)).toBe("not-yet");
-		policy.heard(302_000);
-		expect(policy.verdict(302_000)).toBe("now");
+	test("there is a gap of 100 ms after each conversation, and after each frame of a reply", () => {
+		const policy = live(1000);
+		policy.ended(1000);
+		expect(verdicts(policy, [1000, 1099, 1100])).toEqual(["gap", "gap", "now"]);
+		policy.replied(1200);
+		expect(policy.waitMs(1250)).toBe(50);
+		expect(verdicts(policy, [1299, 1300])).toEqual(["gap", "now"]);
 	});
 
-	test("is one that was silent for more than a second", () => {
-		const policy = givenUp();
-		policy.heard(73_000);
-		expect(policy.verdict(73_000)).toBe("not-yet");
+	test("another tester has ten seconds, from the last that is heard of it", () => {
+		const policy = live(0);
+		policy.heardTester(0);
+		policy.heardTester(3000);
+		expect(policy.waitMs(3000)).toBe(10_000);
+		expect(verdicts(policy, [3000, 12_999, 13_000])).toEqual(["other-tester", "other-tester", "now"]);
 	});
 
-	test("is not asked sooner than ten seconds after an answer", () => {
-		const policy = new LivePolicy();
-		policy.answered(0);
-		policy.heard(5000);
-		expect(policy.verdict(5000)).toBe("not-yet");
-	});
-
-	test("is not to be told from a refusal behind the gateway, where only replies are heard", () => {
-		const policy = new PollPolicy(true);
-		policy.failed(0);
-		policy.heard(50);
-		expect(policy.verdict(50)).toBe("not-yet");
-		expect(policy.verdict(2000)).toBe("now");
+	test("a controller that has left the bus has ten minutes", () => {
+		const policy = live(0);
+		policy.heardTester(0);
+		policy.busOff(0);
+		expect(policy.waitMs(1000)).toBe(599_000);
+		expect(verdicts(policy, [0, 599_999, 600_000])).toEqual(["bus-off", "bus-off", "now"]);
 	});
 });

@@ -1,0 +1,94 @@
+import { estimatedRange } from "./range";
+import {
+	BROADCAST_MAX_AGE,
+	combined,
+	type Heard,
+	heardWithin,
+	type KnownCar,
+	lastHeard,
+	type Sample,
+	scaled,
+} from "./samples";
+
+/** Energy of one GID, kWh (Leaf protocol facts, section 5). */
+const KWH_PER_GID = 0.08;
+
+/** Where the SOH comes from, by the source of the reading, in words for an owner. */
+const HEALTH_SOURCES: Readonly<Record<string, HealthSource>> = Object.freeze({
+	"79B 21 61": "battery, asked",
+	"5BC": "battery broadcast",
+	"5B3": "instrument broadcast",
+});
+
+/** Every source of the SOH. The last is capacity by capacity when new. */
+export const HEALTH_SOURCE_NAMES = Object.freeze([
+	"battery, asked",
+	"battery broadcast",
+	"instrument broadcast",
+	"capacity in Ah",
+] as const);
+
+/** One source of the SOH. */
+export type HealthSource = (typeof HEALTH_SOURCE_NAMES)[number];
+
+/** SOH as the car says it, else present capacity by capacity when new, %. */
+export function health({ vehicle: { readings, identity } }: KnownCar): Heard | undefined {
+	const { pack } = identity;
+	return lastHeard(readings.soh) ?? (pack && scaled(lastHeard(readings.capacity), 100 / pack.newAmpereHours));
+}
+
+/** The name of the source of `health`. */
+export function healthSource(car: KnownCar): Sample | undefined {
+	const { soh } = car.vehicle.readings;
+	const sample = health(car);
+	if (sample === undefined) return undefined;
+	const value = soh.value === undefined ? "capacity in Ah" : HEALTH_SOURCES[soh.source];
+	return value === undefined ? undefined : { value, at: sample.at };
+}
+
+/** Present capacity as the battery tells it. From one that is never asked: SOH x capacity when new, Ah. */
+export function capacity({ vehicle: { readings, identity }, asked }: KnownCar): Heard | undefined {
+	const told = lastHeard(readings.capacity);
+	if (asked || told !== undefined) return told;
+	return identity.pack && scaled(lastHeard(readings.soh), identity.pack.newAmpereHours / 100);
+}
+
+/** GIDs where the bus has them, else SOC x Ah x nominal voltage, which runs up to 10 % high, kWh. */
+export function energy({ vehicle: { readings, identity } }: KnownCar): Heard | undefined {
+	const { gids, soc, capacity } = readings;
+	if (gids.value !== undefined) return scaled(lastHeard(gids), KWH_PER_GID);
+	const charge = combined(lastHeard(soc), lastHeard(capacity), (percent, ah) => (percent / 100) * ah);
+	return identity.pack && scaled(charge, identity.pack.nominalVolts / 1000);
+}
+
+/** Energy of the full pack as it is now: told, else by SOH, else by Ah, kWh. */
+export function usableCapacity({ vehicle: { readings, identity } }: KnownCar): Heard | undefined {
+	const { fullCapacity, soh, capacity } = readings;
+	const { pack } = identity;
+	if (fullCapacity.value !== undefined || pack === undefined) return lastHeard(fullCapacity);
+	const byHealth = scaled(lastHeard(soh), pack.kilowattHours / 100);
+	return byHealth ?? scaled(lastHeard(capacity), pack.nominalVolts / 1000);
+}
+
+/** SOC as the dashboard shows it: told, else what of the full capacity is left (Leaf protocol facts, 2.6), %. */
+export function dashSoc({ vehicle: { readings } }: KnownCar): Heard | undefined {
+	const { dashSoc: shown, gids, fullCapacity } = readings;
+	if (shown.value !== undefined) return lastHeard(shown);
+	const share = (count: number, full: number) => Math.min(100, ((count * KWH_PER_GID) / full) * 100);
+	return combined(lastHeard(gids), lastHeard(fullCapacity), share);
+}
+
+/** What flows into the pack, or out of it (negative), kW. */
+export function power({ vehicle: { readings } }: KnownCar, now: number): Heard | undefined {
+	const { current, voltage } = readings;
+	return combined(
+		heardWithin(current, now, BROADCAST_MAX_AGE),
+		heardWithin(voltage, now, BROADCAST_MAX_AGE),
+		(amperes, volts) => (amperes * volts) / 1000,
+	);
+}
+
+/** Our own estimate of how far the energy lasts, km. */
+export function range(car: KnownCar): Heard | undefined {
+	return scaled(energy(car), estimatedRange(1, car.consumption.kmPerKwh));
+}

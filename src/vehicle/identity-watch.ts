@@ -1,0 +1,35 @@
+import type { Generation } from "../leaf/generation";
+import type { Evidence } from "../leaf/identification";
+import type { KnownCar } from "./samples";
+
+/** Which Leaf it is, as far as it is known. */
+export interface KnownIdentity {
+	readonly generation?: Generation;
+	/** Nominal size of the pack, kWh. */
+	readonly packKwh?: number;
+	/** Why, and what contradicts it. */
+	readonly evidence: readonly Evidence[];
+}
+
+/** Notices when more, or something else, is known of which car it is. */
+export class IdentityWatch {
+	#generation: Generation | undefined = undefined;
+	#packKwh: number | undefined = undefined;
+	#reasons = 0;
+
+	/** @returns What is known, when that is news. */
+	look({ generation, pack, evidence }: KnownCar["vehicle"]["identity"]): KnownIdentity | undefined {
+		const packKwh = pack?.kilowattHours;
+		const known = generation === this.#generation && packKwh === this.#packKwh;
+		// A reason may be worded with the figure of the moment: its coming is news, its change is not.
+		if (known && evidence.length === this.#reasons) return undefined;
+		this.#generation = generation;
+		this.#packKwh = packKwh;
+		this.#reasons = evidence.length;
+		return {
+			...(generation !== undefined && { generation }),
+			...(packKwh !== undefined && { packKwh }),
+			evidence,
+		};
+	}
+}

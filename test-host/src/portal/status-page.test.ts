@@ -1,0 +1,87 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Status } from "../../../src/portal/portal-device";
+import { statusPage } from "../../../src/portal/status-page";
+import { identityText, pollText, shownValues, valueText, worthShowing } from "../../../src/portal/values";
+import { METRICS, PRIMARY_METRICS } from "../../../src/vehicle/metrics";
+import type { MetricValue } from "../../../src/vehicle/samples";
+
+const pageOf = (more: Partial<Status> = {}) =>
+	statusPage({ connection: { state: "online" }, values: {}, ages: {}, ...more }).markup;
+
+/** Names of the rows. */
+const rowsOf = (page: string) => [...page.matchAll(/<th scope="row">([^<]*)/g)].map(([, name]) => name);
+
+describe("the status page", () => {
+	test("shows what is known, and of the unknown only the most important", () => {
+		expect(rowsOf(pageOf())).toHaveLength(PRIMARY_METRICS.length);
+		const page = pageOf({ values: { gear: "P", charging: false, vin: "V<1" }, ages: { gear: 1000 } });
+		expect(rowsOf(page).slice(PRIMARY_METRICS.length)).toEqual(["Charging", "Gear", "VIN"]);
+		expect(page).toContain('<th scope="row">Charging</th><td>no</td><td></td>');
+		expect(page).toContain('<th scope="row">Gear</th><td>P</td><td>now</td>');
+		expect(page).toContain("<td>V&lt;1</td>");
+	});
+
+	test("shows which car it is, and why", () => {
+		expect(pageOf()).not.toContain("Car:");
+		const evidence = [
+			{ says: "ZE1", because: "108 is <heard>" },
+			{ says: "62 kWh", because: "162.2 Ah" },
+		];
+		const page = pageOf({ identity: { generation: "ZE1", packKwh: 62, evidence } });
+		expect(page).toContain("<p>Car: ZE1, 62 kWh pack</p>");
+		expect(page).toContain("<li>ZE1: 108 is &lt;heard&gt;</li>\n<li>62 kWh: 162.2 Ah</li>");
+	});
+
+	test("shows what the car is asked next", () => {
+		expect(pageOf()).not.toContain("Next question");
+		const page = pageOf({ poll: { name: "group01", dueInMs: 4200, waits: "not-yet" } });
+		expect(page).toContain("<p>Next question to the car: group01 in 5 s</p>");
+	});
+
+	test("stays small with everything on it", () => {
+		const values = Object.fromEntries(METRICS.map(({ key }) => [key, 123.4]));
+		const ages = Object.fromEntries(METRICS.map(({ key }) => [key, 100_000]));
+		const page = pageOf({ values, ages });
+		expect(rowsOf(page)).toHaveLength(METRICS.length);
+		expect(page.length).toBeLessThan(6000);
+	});
+});
+
+test.each<[MetricValue | null, string, string]>([
+	[58.4, "%", "58.4 %"],
+	[0, "", "0"],
+	[true, "", "yes"],
+	[false, "", "no"],
+	["quick", "", "quick"],
+	[null, "%", "unknown"],
+])("%j in %j is shown as %s", (value, unit, text) => {
+	expect(valueText({ value, unit })).toBe(text);
+});
+
+test.each([
+	[0, "now", "group01 now"],
+	[-5, "now", "group01 now"],
+	[1, "not-yet", "group01 in 1 s"],
+	[0, "bus-silent", "group01, waits until the car is heard"],
+	[0, "gap", "group01 now"],
+	[0, "asking", "group01, asked, waits for the answer"],
+	[0, "no-ignition", "group01, waits until the car may be on"],
+	[0, "bus-off", "group01, waits after errors on the bus"],
+	[900, "other-tester", "group01 in 1 s, waits while somebody else asks the car"],
+] as const)("a poll due in %i ms that waits for %s: %s", (dueInMs, waits, text) => {
+	expect(pollText({ name: "group01", dueInMs, waits })).toBe(text);
+});
+
+test("a car that is not known yet is called so", () => {
+	expect(identityText({})).toBe("generation unknown, pack of unknown size");
+	expect(identityText({ generation: "ZE0" })).toBe("ZE0, pack of unknown size");
+});
+
+test("every value has a name and a place, known or not", () => {
+	const shown = shownValues({ values: { gear: "D" }, ages: { gear: 1600 } });
+	expect(shown.map(({ key }) => key)).toEqual(METRICS.map(({ key }) => key));
+	expect(shown.find(({ key }) => key === "gear")).toEqual({
+		...{ key: "gear", name: "Gear", value: "D", unit: "", ageSeconds: 2 },
+	});
+	expect(worthShowing(shown).map(({ key }) => key)).toEqual([...PRIMARY_METRICS, "gear"]);
+});
