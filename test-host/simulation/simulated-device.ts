@@ -1,5 +1,6 @@
 import type { MCP2515, Mode } from "../../modules/mcp2515/mcp2515";
 import { App } from "../../src/app";
+import type { CanFrame } from "../../src/can/frame";
 import type { AppEvent } from "../../src/event";
 import { parseSettings, type Settings } from "../../src/settings/settings";
 import { fakeLinks } from "../helpers/fake-link";
@@ -66,6 +67,12 @@ export class SimulatedDevice {
 		this.clock.every(REPEAT_MS, () => this.chip.retry());
 		this.#app.start();
 		this.#links.latest().events.onOpen(false);
+	}
+
+	/** A frame is on the bus, and the firmware looks at once. */
+	hear(frame: CanFrame): void {
+		this.chip.receive(frame);
+		this.#wiring.run();
 	}
 
 	/** What the CAN driver says that the chip is doing. */
