@@ -1,4 +1,5 @@
 import type { App } from "./app";
+import type { CanFault } from "./can/can-bus";
 import type { Clock } from "./clock";
 import type { AppEvent, Report } from "./event";
 import type { KeyValueStore } from "./key-value-store";
@@ -27,7 +28,8 @@ export class Device implements PortalDevice {
 	#app: ReturnType<DevicePorts["createApp"]> | undefined = undefined;
 	#server: HttpServer | undefined = undefined;
 	#connection: Status["connection"] = { state: "unconfigured" };
-	#heard: Omit<Status, "connection" | "identity"> = { values: {}, ages: {} };
+	#heard: Omit<Status, "connection" | "identity" | "fault"> = { values: {}, ages: {}, frames: 0 };
+	#fault: { readonly reason: CanFault; readonly at: number } | undefined = undefined;
 	#identity: Status["identity"] = undefined;
 	/** Monotonic time of `#heard`, ms. */
 	#heardAt = 0;
@@ -63,12 +65,16 @@ export class Device implements PortalDevice {
 	}
 
 	status(): Status {
-		const passed = this.#ports.clock.monotonic() - this.#heardAt;
-		const { values, ages, poll } = this.#heard;
+		const time = this.#ports.clock.monotonic();
+		const passed = time - this.#heardAt;
+		const { values, ages, frames, poll } = this.#heard;
+		const fault = this.#fault && { reason: this.#fault.reason, age: time - this.#fault.at };
 		const now = Object.entries(ages).map(([key, age]) => [key, age + passed]);
 		return {
 			connection: this.#connection,
 			values,
+			frames,
+			...(fault && { fault }),
 			ages: Object.fromEntries(now),
 			...(this.#identity && { identity: this.#identity }),
 			...(poll && { poll }),
@@ -94,6 +100,9 @@ export class Device implements PortalDevice {
 		if (event.event === "values") {
 			this.#heard = event;
 			this.#heardAt = this.#ports.clock.monotonic();
+		}
+		if (event.event === "fault" && event.where === "can") {
+			this.#fault = { reason: event.reason, at: this.#ports.clock.monotonic() };
 		}
 		if (event.event === "identity") {
 			const { event: _, ...identity } = event;

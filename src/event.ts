@@ -1,3 +1,4 @@
+import type { CanFault } from "./can/can-bus";
 import type { NextPoll } from "./leaf/polling/poller-options";
 import type { Doubts } from "./vehicle/doubts";
 import type { KnownIdentity } from "./vehicle/identity-watch";
@@ -33,7 +34,8 @@ export type AppEvent =
 			readonly broker: string;
 	  }
 	| { readonly event: "unconfigured"; readonly errors: readonly { field: string; message: string }[] }
-	| { readonly event: "fault"; readonly where: "can" | "portal"; readonly reason: string }
+	| { readonly event: "fault"; readonly where: "can"; readonly reason: CanFault }
+	| { readonly event: "fault"; readonly where: "portal"; readonly reason: string }
 	| {
 			readonly event: "connection";
 			readonly state: "connecting" | "online" | "waiting";

@@ -1,3 +1,4 @@
+import type { CanFault } from "../can/can-bus";
 import type { AppEvent, ValuesEvent } from "../event";
 import type { SettingsError } from "../settings/settings";
 import type { KnownIdentity } from "../vehicle/identity-watch";
@@ -6,6 +7,10 @@ type ConnectionEvent = Extract<AppEvent, { event: "connection" }>;
 
 /** What the device knows now. */
 export interface Status extends Pick<ValuesEvent, "values" | "ages" | "poll"> {
+	/** Frames heard since boot. */
+	readonly frames: number;
+	/** The last fault of the bus, and how long ago it was, ms; left out when there was none. */
+	readonly fault?: { readonly reason: CanFault; readonly age: number };
 	readonly connection: { readonly state: "unconfigured" } | Omit<ConnectionEvent, "event">;
 	/** Left out until something is known of it. */
 	readonly identity?: KnownIdentity;

@@ -1,3 +1,4 @@
+import { CAN_FAULT_TEXTS } from "../can/can-faults";
 import { html, type Markup, type Part } from "./html";
 import { pageOf } from "./page";
 import type { Status } from "./portal-device";
@@ -13,6 +14,7 @@ export function statusPage(status: Status): Markup {
 		html`
 <meta http-equiv="refresh" content="${REFRESH}">`,
 		html`<p>Broker: ${connectionText(status.connection)}</p>
+<p>CAN bus: ${busText(status)}</p>
 ${identity(status.identity)}${poll(status.poll)}<table>
 <caption>The car</caption>
 <thead><tr><th scope="col">Value</th><th scope="col">Now</th><th scope="col">Heard</th></tr></thead>
@@ -27,6 +29,12 @@ function connectionText(connection: Status["connection"]): string {
 	const { reason = "", detail, retryMs = 0 } = connection;
 	const why = detail === undefined ? reason : `${reason}: ${detail}`;
 	return `not connected (${why}), next attempt within ${Math.ceil(retryMs / 1000)} s`;
+}
+
+function busText({ frames, fault }: Status): string {
+	const heard = frames === 0 ? "nothing heard yet; is the car on?" : `${frames} frames heard`;
+	if (fault === undefined) return heard;
+	return `${heard}; ${ageText(Math.round(fault.age / 1000))}: ${CAN_FAULT_TEXTS[fault.reason]}`;
 }
 
 function identity(known: Status["identity"]): Part {

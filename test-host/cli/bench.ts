@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { BENCH_FRAMES, busMeanOf, meanOf } from "../bench/frames";
 import { type LoadRow, measureLoad } from "../bench/load";
 import { recordedBus } from "../bench/load-buses";
+import { measureDecode } from "../bench/measure-decode";
 import { measureMqtt } from "../bench/measure-mqtt";
 import { measureSpi } from "../bench/measure-spi";
 import { measureXs } from "../bench/measure-xs";
@@ -9,11 +10,12 @@ import { measureXs } from "../bench/measure-xs";
 const { values } = parseArgs({ options: { json: { type: "boolean" } } });
 const spi = measureSpi();
 const load = measureLoad();
+const decode = measureDecode();
 const xs = await measureXs();
 const mqtt = await measureMqtt();
 
 if (values.json)
-	process.stdout.write(`${JSON.stringify({ spi, load, xs: xs ?? null, mqtt }, undefined, "\t")}\n`);
+	process.stdout.write(`${JSON.stringify({ spi, load, decode, xs: xs ?? null, mqtt }, undefined, "\t")}\n`);
 else {
 	const [ours] = spi;
 	const ratio = (bytes: number) => (ours ? `${(bytes / ours.single.bytes).toFixed(2)} x` : "");
@@ -45,6 +47,7 @@ else {
 		load.map(loadCells),
 	);
 	if (recordedBus() === undefined) process.stdout.write("Without ../shared the recorded bus is left out.\n");
+	process.stdout.write(`\nDecoding on this computer: ${decode.framesPerSecond} frames a second.\n`);
 	if (xs === undefined)
 		process.stdout.write("\nComputrons: not measured, the XS engine was not compiled here.\n");
 	else {

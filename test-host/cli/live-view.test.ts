@@ -151,7 +151,10 @@ describe("the picture", () => {
 		const [first, ...rest] = lines().filter((text) => text.startsWith("  07:08:09  "));
 		expect(first).toBe("  07:08:09  p/id/soc/state  no 4");
 		expect(rest).toHaveLength(7);
-		expect(rest.slice(-2)).toEqual(["  07:08:09  fault in can: no-chip", "  07:08:09  hello"]);
+		expect(rest.slice(-2)).toEqual([
+			"  07:08:09  CAN bus: no MCP2515 found on these pins",
+			"  07:08:09  hello",
+		]);
 	});
 
 	test("asks for the settings of a device without any", () => {

@@ -43,7 +43,7 @@ describe("the plain view", () => {
 			{ event: "unconfigured", errors: [{ field: "mqtt.host", message: "is missing" }] },
 			"no valid settings: mqtt.host is missing",
 		],
-		[{ event: "fault", where: "can", reason: "no-chip" }, "fault in can: no-chip"],
+		[{ event: "fault", where: "can", reason: "no-chip" }, "CAN bus: no MCP2515 found on these pins"],
 		[{ event: "connection", state: "connecting" }, "connecting"],
 		[{ event: "connection", state: "online" }, "online"],
 		[

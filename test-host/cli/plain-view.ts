@@ -1,3 +1,4 @@
+import { CAN_FAULT_TEXTS } from "../../src/can/can-faults";
 import type { AppEvent } from "../../src/event";
 import { identityText, shownValues, valueText } from "../../src/portal/values";
 import { reasonText } from "./reason-texts";
@@ -13,7 +14,7 @@ export function describe(event: AppEvent): string | undefined {
 			if (event.errors.length === 0) return "no settings yet: the portal asks for them";
 			return `no valid settings: ${event.errors.map(({ field, message }) => `${field} ${message}`).join("; ")}`;
 		case "fault":
-			return `fault in ${event.where}: ${event.reason}`;
+			return event.where === "can" ? `CAN bus: ${CAN_FAULT_TEXTS[event.reason]}` : `portal: ${event.reason}`;
 		case "connection":
 			return event.reason === undefined
 				? event.state

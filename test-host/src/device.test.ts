@@ -34,6 +34,22 @@ describe("a device", () => {
 		expect(fake.events).toEqual([event]);
 	});
 
+	test("shows in the portal how the bus is heard, and since when something is wrong with it", () => {
+		const fake = new FakeDevice(GOOD);
+		expect(fake.device.status()).toMatchObject({ frames: 0 });
+		const { clock, apps } = fake;
+		apps[0]?.report({ event: "fault", where: "can", reason: "no-chip" });
+		clock.advance(2000);
+		const rejected = { crc: 0, dlc: 0, implausible: 0, jump: 0 };
+		apps[0]?.report({ event: "values", values: { soc: 50 }, ages: { soc: 100 }, frames: 9, rejected });
+		apps[0]?.report({ event: "identity", generation: "ZE1", evidence: [] });
+		clock.advance(500);
+		expect(fake.device.status()).toMatchObject({
+			...{ frames: 9, ages: { soc: 600 }, fault: { reason: "no-chip", age: 2500 } },
+			identity: { generation: "ZE1", evidence: [] },
+		});
+	});
+
 	test.each([GOOD, undefined])("stops portal and application (settings %j)", (stored) => {
 		const fake = new FakeDevice(stored);
 		let stopped = 0;

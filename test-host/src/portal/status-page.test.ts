@@ -6,7 +6,7 @@ import { METRICS, PRIMARY_METRICS } from "../../../src/vehicle/metrics";
 import type { MetricValue } from "../../../src/vehicle/samples";
 
 const pageOf = (more: Partial<Status> = {}) =>
-	statusPage({ connection: { state: "online" }, values: {}, ages: {}, ...more }).markup;
+	statusPage({ connection: { state: "online" }, values: {}, ages: {}, frames: 0, ...more }).markup;
 
 /** Names of the rows. */
 const rowsOf = (page: string) => [...page.matchAll(/<th scope="row">([^<]*)/g)].map(([, name]) => name);
@@ -19,6 +19,13 @@ describe("the status page", () => {
 		expect(page).toContain('<th scope="row">Charging</th><td>no</td><td></td>');
 		expect(page).toContain('<th scope="row">Gear</th><td>P</td><td>now</td>');
 		expect(page).toContain("<td>V&lt;1</td>");
+	});
+
+	test("shows whether the car is heard, and what is wrong with the bus", () => {
+		expect(pageOf()).toContain("<p>CAN bus: nothing heard yet; is the car on?</p>");
+		expect(pageOf({ frames: 7 })).toContain("<p>CAN bus: 7 frames heard</p>");
+		const page = pageOf({ frames: 7, fault: { reason: "restarted", age: 60_000 } });
+		expect(page).toContain("7 frames heard; 60 s ago: the MCP2515 had lost its settings");
 	});
 
 	test("shows which car it is, and why", () => {
