@@ -20,6 +20,8 @@ export interface Acceptance {
 	readonly filters: readonly number[];
 	/** What takes turns in filter 5, beginning with what is in it now; empty or two at least. */
 	readonly turns: readonly number[];
+	/** Everything that RXB1 is for. */
+	readonly exact: readonly number[];
 	/**
 	 * One bit for each identifier, bit `id & 7` of byte `id >> 3`: what the driver must still sort out because the
 	 * mask of RXB0 had to be widened. `undefined` when all that passes is wanted.
@@ -34,6 +36,7 @@ const EVERYTHING: Acceptance = Object.freeze({
 	masks: [0, 0] as const,
 	filters: [0, 0, 0, 0, 0, 0],
 	turns: [],
+	exact: [],
 	wanted: undefined,
 });
 
@@ -61,6 +64,7 @@ export function acceptanceFor(wanted: WantedIds): Acceptance | undefined {
 		masks: [first.mask, ALL_BITS],
 		filters: [...first.filters, ...exactFilters([...fixed, ...turns], all[0]!)],
 		turns,
+		exact,
 		wanted: first.passing > all.length - exact.length ? bitmap(all) : undefined,
 	};
 }

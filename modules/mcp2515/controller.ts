@@ -12,6 +12,10 @@ import type { Turns } from "./turns";
 /** REQOP, ABAT and OSM: what of CANCTRL is ours (register 10-1). */
 const CONTROL_BITS = Control.modeMask | Control.abortAll | Control.oneShot;
 
+/** Where the filters of RXB1 begin (4.5). */
+const RXB1_FILTERS = Object.freeze([Register.rxf2, Register.rxf3, Register.rxf4, Register.rxf5]);
+const LAST_FILTER = Object.freeze([Register.rxf5]);
+
 /** What the chip is to be set up with. */
 export interface Setup {
 	readonly timing: BitTiming;
@@ -79,12 +83,26 @@ export class Controller {
 		);
 	}
 
+	/** Whether there is anything that could take turns and does not. */
+	get canSpread(): boolean {
+		return !this.#turns.alone && this.#setup.acceptance.exact.length > 1;
+	}
+
 	/**
 	 * Gives the last filter to the next one in turn (5 transactions). Filters can be written in configuration mode
 	 * only (10.1): received frames stay in their buffers, but what is on the bus between the two changes is missed.
 	 */
 	passTurn(now: number): boolean {
-		if (!this.#turns.pass(now)) return true;
+		return !this.#turns.pass(now) || this.#changeTurn();
+	}
+
+	/** From now on everything but replies takes turns, so that nothing comes close behind anything else. */
+	letAllTakeTurns(now: number): boolean {
+		this.#turns.letAll(this.#setup.acceptance.exact, now);
+		return this.#changeTurn();
+	}
+
+	#changeTurn(): boolean {
 		this.#mode = undefined;
 		if (!requestMode(this.#registers, "configuration")) return false;
 		this.#writeTurn();
@@ -130,8 +148,9 @@ export class Controller {
 	}
 
 	#writeTurn(): void {
-		const { sidh, sidl } = this.#turns;
-		if (sidh >= 0) this.#registers.writePair(Register.rxf5, sidh, sidl);
+		const { sidh, sidl, alone } = this.#turns;
+		if (sidh < 0) return;
+		for (const filter of alone ? RXB1_FILTERS : LAST_FILTER) this.#registers.writePair(filter, sidh, sidl);
 	}
 }
 

@@ -8,6 +8,8 @@ export interface Counters {
 	sent: number;
 	/** How often an overflow flag was found set: at least one frame was lost each time. */
 	overflows: number;
+	/** 1 since overflows have become so many that all identifiers take turns, before that 0. */
+	crowded: number;
 	/** Frames that passed the widened mask without being wanted. */
 	unwanted: number;
 	/** Remote and extended frames. */
@@ -26,6 +28,7 @@ export function zeroCounters(): Counters {
 		received: 0,
 		sent: 0,
 		overflows: 0,
+		crowded: 0,
 		unwanted: 0,
 		notData: 0,
 		messageErrors: 0,

@@ -99,8 +99,9 @@ export class MCP2515 {
 
 	/**
 	 * To be called every 50 ms or so, and not from `onFrame`: serves the chip if INT is low though its edge got lost,
-	 * lets identifiers take turns while in listen-only mode, and once a second makes sure that the chip still has its
-	 * settings. Costs 2 SPI transactions a second when nothing happens, and 5 for each turn.
+	 * lets identifiers take turns while in listen-only mode (all of them, once too many frames were lost), and once a
+	 * second makes sure that the chip still has its settings. Costs 2 SPI transactions a second when nothing happens,
+	 * and 5 for each turn, or 8 when all take turns.
 	 */
 	poll(): void {
 		this.#parts.supervisor.poll();

@@ -22,9 +22,12 @@ export const Instruction = Object.freeze({
 export const Register = Object.freeze({
 	/** Six filters of 4 bytes: three from here, three from `rxf3` (4.5). */
 	rxf0: 0x00,
+	/** The first filter of RXB1. */
+	rxf2: 0x08,
 	canstat: 0x0e,
 	canctrl: 0x0f,
 	rxf3: 0x10,
+	rxf4: 0x14,
 	/** The last filter of RXB1. */
 	rxf5: 0x18,
 	/** Transmit error counter; the receive error counter follows (6.6). */

@@ -1,6 +1,7 @@
 import { BitrateWatch } from "./bitrate-watch";
 import type { Controller } from "./controller";
 import type { Counters } from "./counters";
+import { Crowding } from "./crowding";
 import type { ChipEvents } from "./flags";
 import type { ErrorReason } from "./options";
 import { Interrupt } from "./registers";
@@ -30,6 +31,7 @@ export interface SupervisorOptions {
 export class Supervisor implements ChipEvents {
 	readonly #options: SupervisorOptions;
 	readonly #bitrate = new BitrateWatch();
+	readonly #crowding = new Crowding();
 	#checkedAt: number;
 	#lost = false;
 	#stopped = false;
@@ -79,9 +81,12 @@ export class Supervisor implements ChipEvents {
 
 	/** In listen-only mode alone: otherwise a request may be under way, whose reply would be lost. */
 	#takeTurns(now: number): void {
-		const { controller, turns, serve } = this.#options;
-		if (controller.mode !== "listen-only" || !turns.isOver(now)) return;
-		if (controller.passTurn(now)) serve();
+		const { controller, counters, turns, serve } = this.#options;
+		if (controller.mode !== "listen-only") return;
+		const crowded = controller.canSpread && this.#crowding.look(counters.overflows, now);
+		if (!crowded && !turns.isOver(now)) return;
+		if (crowded) counters.crowded = 1;
+		if (crowded ? controller.letAllTakeTurns(now) : controller.passTurn(now)) serve();
 		else this.#restart();
 	}
 

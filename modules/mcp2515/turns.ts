@@ -10,8 +10,8 @@ const LONGEST_TURN = 1600;
 const SKIPPED_TURNS = 3;
 
 /**
- * Says which identifier has the filter that several share. Whoever is heard quickly makes room quickly; whoever is
- * silent does not hold up the others.
+ * Says which identifier has the filter, or the receive buffer, that several share. Whoever is heard quickly makes room
+ * quickly; whoever is silent does not hold up the others.
  */
 export class Turns {
 	/** How often the identifier was heard in this turn. */
@@ -19,9 +19,11 @@ export class Turns {
 	/** The identifier as it comes out of a receive buffer; outside the range of a byte where nobody takes turns. */
 	sidh = -1;
 	sidl = -1;
-	readonly #ids: readonly number[];
+	/** Whether everybody takes turns, so that nobody else has a filter beside the one whose turn it is. */
+	alone = false;
+	#ids: readonly number[];
 	/** How many turns each of them is still to lose. */
-	readonly #skips: Uint8Array;
+	#skips: Uint8Array;
 	#at = 0;
 	#since: number;
 
@@ -33,6 +35,15 @@ export class Turns {
 		this.#ids = ids;
 		this.#skips = new Uint8Array(ids.length);
 		this.#since = now;
+		this.#take(now);
+	}
+
+	/** From now on all of these take turns; who had a filter of its own must give it up. */
+	letAll(ids: readonly number[], now: number): void {
+		this.alone = true;
+		this.#ids = ids;
+		this.#skips = new Uint8Array(ids.length);
+		this.#at = 0;
 		this.#take(now);
 	}
 

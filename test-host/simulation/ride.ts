@@ -15,11 +15,12 @@ export class Ride {
 	/**
 	 * @param car A built-in car, or a car file.
 	 * @param settings The owner's choices, apart from the bus.
+	 * @param serviceMs How late the firmware looks when a frame has come.
 	 */
-	constructor(car: string | CarFile, settings: Partial<Settings["car"]> = {}) {
+	constructor(car: string | CarFile, settings: Partial<Settings["car"]> = {}, serviceMs?: number) {
 		const { device } = this;
 		this.file = typeof car === "string" ? builtInCar(car) : car;
-		device.start({ bus: this.file.bus, ...settings });
+		device.start({ bus: this.file.bus, ...settings }, serviceMs);
 		this.car = new VirtualCar({ car: this.file, bus: device.wire, clock: device.clock });
 		device.wire.join(this.car);
 	}

@@ -77,6 +77,12 @@ describe.each(Object.entries(POLLED))("%s", (name, { also }) => {
 		expect(ride.told.rejected).toEqual({ crc: 0, dlc: 0, implausible: 0, jump: 0 });
 	});
 
+	test.each([1, 3])("comes to it also when the device is %i ms late for every frame", (serviceMs) => {
+		const ride = new Ride(name, {}, serviceMs).run(2 * MINUTE);
+		expect(known(ride)).toEqual(expect.arrayContaining([...EVERY_CAR, ...also]));
+		expect(ride.faults).toEqual([]);
+	});
+
 	test("never gets anything but requests that read", () => {
 		const ride = new Ride(name, { vin: true }).run(MINUTE);
 		const services = ride.device.wire.sent.map(({ data }) =>

@@ -14,7 +14,7 @@ const DEVICE = {
 	...{ deviceName: "Nissan Leaf", model: "Leaf", firmwareVersion: "1" },
 };
 
-/** From the falling edge of INT until the firmware looks, ms. */
+/** How soon the firmware looks when nothing else is said, ms. */
 const SERVICE_MS = 0.2;
 /** What an SPI transaction takes, ms. */
 const TRANSFER_MS = 0.02;
@@ -38,8 +38,12 @@ export class SimulatedDevice {
 	#app: App | undefined = undefined;
 	#driver: MCP2515 | undefined = undefined;
 
-	/** Boots, with the broker at hand. */
-	start(car: Partial<Settings["car"]>): void {
+	/**
+	 * Boots, with the broker at hand.
+	 *
+	 * @param serviceMs From the falling edge of INT until the firmware looks.
+	 */
+	start(car: Partial<Settings["car"]>, serviceMs = SERVICE_MS): void {
 		this.#app = new App(settingsOf(car), DEVICE, {
 			clock: this.clock,
 			random: () => 0.5,
@@ -62,7 +66,7 @@ export class SimulatedDevice {
 		const latch = this.chip.onInterrupt;
 		this.chip.onInterrupt = () => {
 			latch?.();
-			this.clock.after(SERVICE_MS, () => void this.#wiring.run());
+			this.clock.after(serviceMs, () => void this.#wiring.run());
 		};
 		this.clock.every(REPEAT_MS, () => this.chip.retry());
 		this.#app.start();

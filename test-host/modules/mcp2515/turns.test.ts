@@ -64,6 +64,43 @@ function heardOf({ heard }: Wiring, id: number): number {
 }
 
 describe("in the chip", () => {
+	/** The car's control unit sends all its messages in one go, and the driver comes when it is over. */
+	const burst = (wiring: Wiring) => {
+		for (const id of ALWAYS) wiring.chip.receive(frame(id));
+		wiring.run();
+	};
+
+	test("who is served late hears the first of a burst only, until everybody takes turns", () => {
+		const wiring = new Wiring();
+		const driver = wiring.start({ accept: ACCEPT });
+		wiring.pollFor(driver, 900, () => burst(wiring));
+		expect(ALWAYS.map((id) => heardOf(wiring, id) > 0)).toEqual([true, false, false]);
+		expect(driver.counters.crowded).toBe(0);
+		wiring.pollFor(driver, 20_000, () => burst(wiring));
+		expect(driver.counters.crowded).toBe(1);
+		for (const id of ALWAYS) expect(heardOf(wiring, id)).toBeGreaterThan(10);
+		const { overflows } = driver.counters;
+		wiring.pollFor(driver, 20_000, () => burst(wiring));
+		expect(driver.counters.overflows).toBe(overflows);
+		wiring.chip.brownOut();
+		wiring.pollFor(driver, 20_000, () => burst(wiring));
+		expect([driver.counters.restarts, driver.counters.overflows]).toEqual([1, overflows]);
+		wiring.chip.receive(frame(REPLY));
+		wiring.run();
+		expect(heardOf(wiring, REPLY)).toBe(1);
+	});
+
+	test("a pause now and then changes nothing", () => {
+		const wiring = new Wiring();
+		const driver = wiring.start({ accept: ACCEPT });
+		for (let pauses = 0; pauses < 50; pauses++) {
+			burst(wiring);
+			wiring.pollFor(driver, 1000, () => broadcast(wiring, ALWAYS));
+		}
+		expect(driver.counters.overflows).toBeGreaterThan(40);
+		expect(driver.counters.crowded).toBe(0);
+	});
+
 	test("everybody in turn is heard, and the others without a gap", () => {
 		const wiring = new Wiring();
 		const driver = wiring.start({ accept: ACCEPT });
