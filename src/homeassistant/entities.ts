@@ -38,9 +38,12 @@ interface Row extends Pick<Presentation, "device_class" | "state_class" | "optio
 }
 
 const temperature = Object.freeze({ device_class: "temperature" });
-const diagnostic = Object.freeze({ diagnostic: true });
-const detail = Object.freeze({ diagnostic: true, disabled: true });
-const count = Object.freeze({ state_class: "total_increasing", diagnostic: true });
+const diagnostic: Pick<Row, "diagnostic"> = Object.freeze({ diagnostic: true });
+const detail: Pick<Row, "diagnostic" | "disabled"> = Object.freeze({ diagnostic: true, disabled: true });
+const count: Pick<Row, "state_class" | "diagnostic"> = Object.freeze({
+	state_class: "total_increasing",
+	diagnostic: true,
+});
 
 /**
  * Name and class of each metric. A unit, a state class and the digits shown go with every number; texts with a
