@@ -33,10 +33,10 @@ const MAX_REPLIES = 10;
 const RXB0_FILTERS = 2;
 const RXB1_FILTERS = 4;
 const EVERYTHING: Acceptance = Object.freeze({
-	masks: [0, 0] as const,
-	filters: [0, 0, 0, 0, 0, 0],
-	turns: [],
-	exact: [],
+	masks: Object.freeze([0, 0] as const),
+	filters: Object.freeze([0, 0, 0, 0, 0, 0]),
+	turns: Object.freeze([]),
+	exact: Object.freeze([]),
 	wanted: undefined,
 });
 

@@ -19,7 +19,10 @@ const CLOCKS_PER_BIT = 25 * 2 * 64;
 /** The frame below has no stuff bits: 44 bits around 8 data bytes, then 3 between the frames (2.1, 2.6). */
 const BITS_BETWEEN = 44 + 64 + 3;
 /** Filters and masks that let everything pass. */
-const EVERYTHING = Object.freeze({ masks: [0, 0] as const, filters: [0, 0, 0, 0, 0, 0] });
+const EVERYTHING = Object.freeze({
+	masks: Object.freeze([0, 0] as const),
+	filters: Object.freeze([0, 0, 0, 0, 0, 0]),
+});
 
 /** For longer than two frames take with the slowest crystal, ms. */
 const TIMEOUT = 150;

@@ -1,3 +1,4 @@
+import { deepFreeze } from "../deep-freeze";
 import type { CarBus } from "./car-bus";
 import { GENERATIONS, type Generation } from "./generation";
 
@@ -52,7 +53,7 @@ const countsInBottom = (data: Uint8Array) => byte(data, 0) >> 6 === 0 && (byte(d
  * How the generations differ on EV-CAN (Leaf protocol facts, 1.3, 2.2, 2.4, 2.6, 2.7). 0x5BF is a hint only: the
  * battery of a ZE1 was once heard on a bench together with it.
  */
-export const FRAME_CLUES: readonly FrameClue[] = Object.freeze([
+export const FRAME_CLUES: readonly FrameClue[] = deepFreeze([
 	onEvCan(0x1db, AZE0, 3, "1DB byte 4 carries the dashboard's SOC", { shows: hasUsableSoc }),
 	onEvCan(0x55b, OLD, 2, "55B byte 2 alternates between 55 and AA", { shows: alternates }),
 	onEvCan(0x55b, ZE1, 2, "55B byte 2 is 00", { shows: isSilent }),
@@ -74,7 +75,7 @@ export const FRAME_CLUES: readonly FrameClue[] = Object.freeze([
 ]);
 
 /** How they differ in what they answer (Leaf protocol facts, 4.2, 4.6, 4.8, 4.9). */
-export const REPLY_CLUES: readonly ReplyClue[] = Object.freeze([
+export const REPLY_CLUES: readonly ReplyClue[] = deepFreeze([
 	onReply("79B 21 01", OLD, 2, "group 01 has 41 bytes", { length: 41 }),
 	onReply("79B 21 01", AZE0, 3, "group 01 has 43 bytes", { length: 43 }),
 	onReply("79B 21 01", NEW, 2, "group 01 has 53 bytes", { length: 53 }),
@@ -87,7 +88,7 @@ export const REPLY_CLUES: readonly ReplyClue[] = Object.freeze([
 ]);
 
 /** What the plug says (Leaf protocol facts, 1.1): on EV-CAN, nothing. */
-export const BUS_CLUES: Readonly<Record<CarBus, Clue | undefined>> = Object.freeze({
+export const BUS_CLUES: Readonly<Record<CarBus, Clue | undefined>> = deepFreeze({
 	"ev-can": undefined,
 	"car-can": { speaksFor: OLD, weight: 3, because: "the device is on CAR-CAN" },
 	"obd-gateway": { speaksFor: ZE1, weight: 5, because: "the device is behind the gateway of 2018+ cars" },

@@ -1,3 +1,4 @@
+import { deepFreeze } from "../deep-freeze";
 import type { Layout } from "./generation";
 import { type Check, checkFor, type Integrity } from "./integrity";
 import { bytesNeeded, compileSignal, type Read, readWhen, type Signal } from "./signal";
@@ -42,7 +43,7 @@ export function defineMessage<const Name extends string>(definition: MessageDefi
 		read[name] = compile(signals, signals[name]);
 	}
 	const check = checkFor(dlc, integrity);
-	return Object.freeze({ ...definition, read: Object.freeze(read), check });
+	return deepFreeze({ ...definition, read, check });
 }
 
 /** The names of the signals that a layout has; those of every layout when it is not known. */

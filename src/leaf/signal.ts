@@ -1,5 +1,6 @@
 // biome-ignore-all lint/style/noNonNullAssertion: compileSignal computes every index to lie within the frame
 
+import { deepFreeze } from "../deep-freeze";
 import type { Generation } from "./generation";
 
 /** The raw value that another signal of the frame must have, or must not have, for a signal's bits to mean it. */
@@ -45,8 +46,8 @@ export type Read = (data: Uint8Array) => number | undefined;
 export function compileSignal(signal: Signal): Read {
 	const { scale = 1, offset = 0, invalid } = signal;
 	if (offset === 0 && typeof invalid !== "object") return reader(signal, scale, invalid);
-	const excluded = typeof invalid === "object" ? invalid : [invalid];
-	return linear(reader(signal, 1, undefined), excluded, scale, offset);
+	const excluded = deepFreeze(typeof invalid === "object" ? invalid : [invalid]);
+	return linear(reader(signal, 1, undefined), excluded, { scale, offset });
 }
 
 /** How many bytes a frame must have for the signal to be in it, 1 to 8. */
@@ -83,30 +84,44 @@ function reader(signal: Signal, scale: number, invalid: number | undefined): Rea
 	const span = bytesNeeded(signal) - first;
 	if (length < 1 || start < 0 || first + span > 8)
 		throw new RangeError(`${start}|${length}: not within 8 bytes`);
-	const up = 24 + above;
-	const down = 32 - length;
-	if (signed && span <= 2) return signedOfTwo(first, up, down, scale, invalid);
-	if (!signed && span === 1 && scale === 1 && invalid === undefined) return code(first, up, down);
-	if (!signed && span === 1) return ofOne(first, up, down, scale, invalid);
-	if (!signed && span === 2) return ofTwo(first, up, down, scale, invalid);
-	if (!signed && span === 3) return ofThree(first, up, down, scale, invalid);
+	const bits: Bits = { byte: first, up: 24 + above, down: 32 - length, scale, invalid };
+	if (signed && span <= 2) return signedOfTwo(bits);
+	if (!signed && span === 1 && scale === 1 && invalid === undefined) return code(bits);
+	if (!signed && span === 1) return ofOne(bits);
+	if (!signed && span === 2) return ofTwo(bits);
+	if (!signed && span === 3) return ofThree(bits);
 	throw new RangeError(`${start}|${length}: no reader for ${span} bytes${signed ? ", signed" : ""}`);
 }
 
 type Sentinel = number | undefined;
 
-function code(byte: number, up: number, down: number): Read {
+/**
+ * Where the bits are and what they mean. The readers take it apart into constants of their own: what a closure has
+ * from its function's parameters could change, and would cost a place in RAM each.
+ */
+interface Bits {
+	readonly byte: number;
+	readonly up: number;
+	readonly down: number;
+	readonly scale: number;
+	readonly invalid: Sentinel;
+}
+
+function code(bits: Bits): Read {
+	const { byte, up, down } = bits;
 	return (data) => (data[byte]! << up) >>> down;
 }
 
-function ofOne(byte: number, up: number, down: number, scale: number, invalid: Sentinel): Read {
+function ofOne(bits: Bits): Read {
+	const { byte, up, down, scale, invalid } = bits;
 	return (data) => {
 		const raw = (data[byte]! << up) >>> down;
 		return raw === invalid ? undefined : raw * scale;
 	};
 }
 
-function ofTwo(byte: number, up: number, down: number, scale: number, invalid: Sentinel): Read {
+function ofTwo(bits: Bits): Read {
+	const { byte, up, down, scale, invalid } = bits;
 	const next = byte + 1;
 	const nextUp = up - 8;
 	return (data) => {
@@ -115,18 +130,21 @@ function ofTwo(byte: number, up: number, down: number, scale: number, invalid: S
 	};
 }
 
-function ofThree(byte: number, up: number, down: number, scale: number, invalid: Sentinel): Read {
+function ofThree(bits: Bits): Read {
+	const { byte, down, scale, invalid } = bits;
 	const next = byte + 1;
 	const last = byte + 2;
+	const up = bits.up - 16;
 	return (data) => {
 		const word = (data[byte]! << 16) | (data[next]! << 8) | data[last]!;
-		const raw = (word << (up - 16)) >>> down;
+		const raw = (word << up) >>> down;
 		return raw === invalid ? undefined : raw * scale;
 	};
 }
 
 /** Also for one byte: what follows it is shifted out. */
-function signedOfTwo(byte: number, up: number, down: number, scale: number, invalid: Sentinel): Read {
+function signedOfTwo(bits: Bits): Read {
+	const { byte, up, down, scale, invalid } = bits;
 	const next = byte + 1;
 	const nextUp = up - 8;
 	return (data) => {
@@ -135,9 +153,18 @@ function signedOfTwo(byte: number, up: number, down: number, scale: number, inva
 	};
 }
 
-function linear(read: Read, invalid: readonly Sentinel[], scale: number, offset: number): Read {
+function linear(reader: Read, excluded: readonly Sentinel[], line: Line): Read {
+	const read = reader;
+	const invalid = excluded;
+	const { scale, offset } = line;
 	return (data) => {
 		const raw = read(data);
 		return raw === undefined || invalid.includes(raw) ? undefined : raw * scale + offset;
 	};
+}
+
+/** Value = raw * scale + offset. */
+interface Line {
+	readonly scale: number;
+	readonly offset: number;
 }

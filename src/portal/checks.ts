@@ -1,3 +1,4 @@
+import { deepFreeze } from "../deep-freeze";
 import type { HttpRequest, HttpResponse } from "./http";
 import { sentence } from "./responses";
 
@@ -19,7 +20,7 @@ function hostOf({ headers }: HttpRequest): string | undefined {
 }
 
 /** What every request must pass. */
-export const REQUEST_CHECKS: readonly Check[] = Object.freeze([
+export const REQUEST_CHECKS: readonly Check[] = deepFreeze([
 	{
 		status: 400,
 		text: "The request does not say which host it is for.",
@@ -34,7 +35,7 @@ export const REQUEST_CHECKS: readonly Check[] = Object.freeze([
 ]);
 
 /** What a request that changes something must pass besides. */
-export const CHANGE_CHECKS: readonly Check[] = Object.freeze([
+export const CHANGE_CHECKS: readonly Check[] = deepFreeze([
 	{
 		// Browsers tell where a form came from; programs need not.
 		status: 403,

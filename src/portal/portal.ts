@@ -1,3 +1,4 @@
+import { deepFreeze } from "../deep-freeze";
 import { CHANGE_CHECKS, objection, REQUEST_CHECKS } from "./checks";
 import { documentOf, parseForm } from "./form";
 import type { HttpRequest, HttpResponse } from "./http";
@@ -14,7 +15,7 @@ interface Route {
 	readonly answer: (device: PortalDevice, request: HttpRequest) => HttpResponse;
 }
 
-const ROUTES: readonly Route[] = Object.freeze([
+const ROUTES: readonly Route[] = deepFreeze([
 	{ method: "GET", path: "/", answer: showDevice },
 	{ method: "GET", path: "/values.json", answer: showValues },
 	{ method: "POST", path: "/settings", answer: takeSettings },

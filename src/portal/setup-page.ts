@@ -1,3 +1,4 @@
+import { deepFreeze } from "../deep-freeze";
 import type { Field } from "../settings/schema";
 import type { SettingsError } from "../settings/settings";
 import { fieldNamed } from "./form";
@@ -13,7 +14,7 @@ interface Question {
 	readonly long?: true;
 }
 
-const QUESTIONS: readonly Question[] = Object.freeze([
+const QUESTIONS: readonly Question[] = deepFreeze([
 	{ field: "mqtt.host", label: "MQTT broker", hint: "Its name or address, such as homeassistant.local" },
 	{ field: "mqtt.port", label: "Port", hint: "Encrypted on every port but 1883" },
 	{

@@ -1,3 +1,4 @@
+import { deepFreeze } from "../deep-freeze";
 import { CAR_BUSES } from "../leaf/car-bus";
 import { GENERATIONS } from "../leaf/generation";
 import { PACKS } from "../vehicle/pack";
@@ -35,7 +36,7 @@ const pem: FieldRule = { type: "text", pattern: PEM, max: 8192, hint: "a PEM tex
 const anyText = (max: number): FieldRule => ({ type: "text", max, hint: "a text" });
 
 /** Every field of the settings document, version 1. */
-export const FIELDS: readonly Field[] = Object.freeze([
+export const FIELDS: readonly Field[] = deepFreeze([
 	{
 		section: "mqtt",
 		name: "host",

@@ -1,3 +1,4 @@
+import { deepFreeze } from "../deep-freeze";
 import type { CarBus } from "../leaf/car-bus";
 import type { Generation } from "../leaf/generation";
 import type { QoS } from "../telemetry/mqtt-link";
@@ -54,7 +55,7 @@ export type SettingsResult = { readonly settings: Settings } | { readonly errors
 export const SETTINGS_VERSION = 1;
 
 /** A certificate and its key belong together; a password without a user is forbidden [MQTT-3.1.2-22]. */
-const COMPANIONS: readonly (readonly [string, string])[] = Object.freeze([
+const COMPANIONS: readonly (readonly [string, string])[] = deepFreeze([
 	["cert", "key"],
 	["key", "cert"],
 	["password", "user"],

@@ -1,3 +1,4 @@
+import { deepFreeze } from "../deep-freeze";
 import { dtcs } from "../leaf/diagnostics/dtc";
 import { group01 } from "../leaf/diagnostics/group-01";
 import { group02 } from "../leaf/diagnostics/group-02";
@@ -39,7 +40,7 @@ export interface FollowedReply {
 const GEARS: Codes = Object.freeze({ 1: 1, 2: 2, 3: 3, 4: 4, 5: 7, 7: 7 });
 
 /** Every diagnostic reply that the vehicle takes something from, whoever asked (Leaf protocol facts, section 4). */
-export const FOLLOWED_REPLIES: readonly FollowedReply[] = Object.freeze([
+export const FOLLOWED_REPLIES: readonly FollowedReply[] = deepFreeze([
 	numbers(group01, {
 		voltage: number("packVoltageV"),
 		current: number("current2A"),

@@ -1,3 +1,4 @@
+import { deepFreeze } from "../deep-freeze";
 import type { CarBus } from "../leaf/car-bus";
 import type { Generation } from "../leaf/generation";
 import type { Message } from "../leaf/message";
@@ -53,9 +54,10 @@ export function signal<Name extends string>(
 ): FollowedSignal {
 	let read = message.read[name];
 	if (how.nothing !== undefined) read = unless(how.nothing, read);
+	deepFreeze(how);
 	if (how.codes !== undefined) read = coded(read, how.codes);
 	if (how.only !== undefined) read = onlyWhile(message.read[how.only[0]], how.only[1], read);
-	return Object.freeze({
+	return deepFreeze({
 		read,
 		reading,
 		generations: how.generations ?? message.signals[name].generations,
@@ -71,7 +73,7 @@ export function follow(
 	signals: readonly FollowedSignal[],
 	{ always = false, slowEvery = 1 }: Partial<Pick<Followed, "always" | "slowEvery">> = {},
 ): Followed {
-	return Object.freeze({ buses, message, signals, always, slowEvery });
+	return deepFreeze({ buses, message, signals, always, slowEvery });
 }
 
 function coded(read: Read, codes: Codes): Read {

@@ -1,3 +1,4 @@
+import { deepFreeze } from "../deep-freeze";
 import { aux292 } from "../leaf/broadcast/aux-292";
 import { body60d } from "../leaf/broadcast/body-60d";
 import { capacity59e } from "../leaf/broadcast/capacity-59e";
@@ -42,7 +43,7 @@ const temperature = (kind: number, reading: "temperatureMax" | "temperature" | "
  * look useful: GIDs of 0x5B3, because the pack's maximum cannot be told from the charge there, and the power of
  * 0x380, which is what the charger could give.
  */
-export const FOLLOWED: readonly Followed[] = Object.freeze([
+export const FOLLOWED: readonly Followed[] = deepFreeze([
 	follow(
 		EV,
 		pack1db,

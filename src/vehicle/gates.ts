@@ -1,3 +1,5 @@
+import { deepFreeze } from "../deep-freeze";
+
 /** What a value must be like to be believed. */
 export interface Gate {
 	/** Empty for codes. */
@@ -33,7 +35,7 @@ const RARE = 3 * 3_600_000;
  * a battery of 70 °C. Steps are ours: more than the real value changes between two messages, ten seconds apart in
  * bursts and a minute when polled.
  */
-const TABLE = Object.freeze({
+const TABLE = deepFreeze({
 	/** + charging and regeneration, - driving. */
 	current: { unit: "A", min: -512, max: 511, maxAge: FLOW },
 	voltage: { unit: "V", min: 200, max: 430, maxAge: FLOW },

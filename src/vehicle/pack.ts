@@ -1,3 +1,4 @@
+import { deepFreeze } from "../deep-freeze";
 import type { Evidence } from "../leaf/identification";
 
 /** What is known of a battery pack by its size. */
@@ -23,7 +24,7 @@ export interface Pack {
  * some room above. The 40 and 62 kWh packs answer with the same length; between a new 40 kWh pack (115 Ah) and a
  * worn 62 kWh one lies 125 Ah, which is 71 % of 176 Ah.
  */
-export const PACKS: readonly Pack[] = Object.freeze([
+export const PACKS: readonly Pack[] = deepFreeze([
 	{
 		kilowattHours: 24,
 		newAmpereHours: 66.25,

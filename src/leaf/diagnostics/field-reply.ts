@@ -1,3 +1,4 @@
+import { deepFreeze } from "../../deep-freeze";
 import type { Ecu } from "./ecu";
 import { endOf, type Field, type FieldType, readFields } from "./fields";
 import { defineReply, type ReplyDefinition } from "./reply";
@@ -29,7 +30,7 @@ const DID_MAX_LENGTH = 16;
 
 /** Makes a definition of fields. */
 export function fieldReply<const Name extends string>(reply: FieldReply<Name>): ReplyDefinition<Name> {
-	const { fields } = reply;
+	const { fields } = deepFreeze(reply);
 	return defineReply({
 		...reply,
 		minLength: endOf(fields[0]),

@@ -1,3 +1,4 @@
+import { deepFreeze } from "../../deep-freeze";
 import { LBC } from "./ecu";
 import { READ_GROUP } from "./field-reply";
 import { type Field, readFields } from "./fields";
@@ -35,7 +36,7 @@ type Name = keyof Group01;
 
 /** The fields that lie alike in both layouts, and those that begin at a place of the layout. */
 function layout(hx: number, soc: number, capacity: number, hxPer: number): readonly Field<Name>[] {
-	return Object.freeze([
+	return deepFreeze([
 		{ name: "current1A", at: 2, type: "s32", unit: "A", per: 1024 },
 		{ name: "current2A", at: 8, type: "s32", unit: "A", per: 1024 },
 		{ name: "packVoltageV", at: 20, type: "u16", unit: "V", per: 100, range: [200, 430] },

@@ -1,3 +1,4 @@
+import { deepFreeze } from "../../deep-freeze";
 import type { Ecu } from "./ecu";
 
 /** What a reply can tell under one name. In a list of numbers, `null` stands for a place without a value. */
@@ -60,15 +61,16 @@ export interface ReplyOutline<Name extends string> extends ReplyDefinition<Name>
 
 /** Puts the checks that every definition needs before its decoder. */
 export function defineReply<Name extends string>(outline: ReplyOutline<Name>): ReplyDefinition<Name> {
-	const { name, ecu, request, minLength, maxLength } = outline;
-	return Object.freeze({
+	const frozen = deepFreeze(outline);
+	const { name, ecu, request, minLength, maxLength } = frozen;
+	return deepFreeze({
 		name,
 		ecu,
-		request: Object.freeze(request),
+		request,
 		maxLength,
 		decode(payload: Uint8Array): ReplyValues<Name> | Refusal {
 			if (!answers(request, payload)) return { reason: "other-reply" };
-			return payload.length < minLength ? { reason: "too-short" } : outline.decode(payload);
+			return payload.length < minLength ? { reason: "too-short" } : frozen.decode(payload);
 		},
 	});
 }

@@ -1,3 +1,4 @@
+import { deepFreeze } from "../../deep-freeze";
 import type { Ecu } from "./ecu";
 import { READ_GROUP } from "./field-reply";
 import { defineReply, type ReplyDefinition, type ReplyValues } from "./reply";
@@ -21,7 +22,7 @@ const FIRST = 2;
 
 /** Makes a definition of a text. */
 export function textReply<const Name extends string>(reply: TextReply<Name>): ReplyDefinition<Name> {
-	const { name, ecu, group, signal, pattern } = reply;
+	const { name, ecu, group, signal, pattern } = deepFreeze(reply);
 	const [shortest, longest] = reply.length;
 	return defineReply<Name>({
 		name,

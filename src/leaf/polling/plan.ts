@@ -1,3 +1,4 @@
+import { deepFreeze } from "../../deep-freeze";
 import { CAR_BUSES, type CarBus } from "../car-bus";
 import { dtcs } from "../diagnostics/dtc";
 import { group01 } from "../diagnostics/group-01";
@@ -33,7 +34,7 @@ const NOT_ZE0: readonly Generation[] = Object.freeze(["AZE0", "ZE1"]);
  * What is asked, where, and how often, what matters most first. Source of the periods: Leaf protocol facts, 1.5,
  * rule 5, and what OVMS does (1.4); of what there is on which car: 4.7 to 4.11.
  */
-export const PLAN: readonly Poll[] = Object.freeze([
+export const PLAN: readonly Poll[] = deepFreeze([
 	{ reply: group01, periodMs: 10 * SECOND, buses: CAR_BUSES },
 	{ reply: group02, periodMs: MINUTE, buses: CAR_BUSES },
 	{ reply: group04, periodMs: MINUTE, buses: CAR_BUSES },

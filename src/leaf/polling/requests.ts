@@ -1,13 +1,14 @@
 import type { OutgoingFrame } from "../../can/can-bus";
 import type { CanFrame } from "../../can/frame";
 import { FLOW_CONTROL, SINGLE_FRAME } from "../../can/iso-tp";
+import { deepFreeze } from "../../deep-freeze";
 import { ECUS } from "../diagnostics/ecu";
 
 /**
  * The requests that may be sent, all of which only read: how they begin, and how many bytes they have. Everything
  * else is left to the workshop: 10, 14, 27, 2E, 2F, 30, 31, 3B and all others (Leaf protocol facts, 1.5, rule 6).
  */
-const ALLOWED: readonly { readonly begins: readonly number[]; readonly length: number }[] = Object.freeze([
+const ALLOWED: readonly { readonly begins: readonly number[]; readonly length: number }[] = deepFreeze([
 	// readDataByLocalIdentifier, one group
 	{ begins: [0x21], length: 2 },
 	// readDataByIdentifier, one identifier
