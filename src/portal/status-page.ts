@@ -41,9 +41,10 @@ function identity(known: Status["identity"]): Part {
 	if (known === undefined) return undefined;
 	const { evidence, ...verdict } = known;
 	const reasons = evidence.map(({ says, because }) => html`<li>${says}: ${because}</li>\n`);
-	return html`<p>Car: ${identityText(verdict)}</p>
+	return html`<details><summary>Car: ${identityText(verdict)}</summary>
 <ul>
 ${reasons}</ul>
+</details>
 `;
 }
 

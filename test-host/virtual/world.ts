@@ -3,7 +3,7 @@ import { emptyFrame } from "../../src/can/frame";
 import type { Cancel } from "../../src/clock";
 import type { AppEvent } from "../../src/event";
 import { type Bundle, bundleFirmware } from "./bundle";
-import type { Bus, Participant } from "./bus";
+import type { Participant } from "./bus";
 import { VirtualCar } from "./car";
 import type { CarFile } from "./car-file";
 import { computerClock } from "./computer-clock";
@@ -12,6 +12,7 @@ import type { StartEngine } from "./engine/engine";
 import { Flash } from "./flash";
 import type { HttpGateway } from "./http";
 import { Mcp2515Chip } from "./mcp2515/chip";
+import { PatientBus } from "./patient-bus";
 import { type LogEntry, Replay } from "./replay";
 
 /** A locally administered address, the same in every run, so that the device keeps its name. */
@@ -107,7 +108,8 @@ function connect(
 	device: VirtualDevice,
 	{ traffic, onReplayEnd }: WorldOptions,
 ): Participant {
-	const bus: Bus = { send: (frame) => void chip.receive(frame) };
+	const ready = () => idle(device);
+	const bus = new PatientBus((frame) => void chip.receive(frame), ready);
 	const clock = computerClock;
 	const participant =
 		"car" in traffic
@@ -116,7 +118,7 @@ function connect(
 					...traffic,
 					bus,
 					clock,
-					ready: () => idle(device),
+					ready,
 					...(onReplayEnd && { onEnd: onReplayEnd }),
 				});
 	const copy = emptyFrame();

@@ -35,7 +35,7 @@ describe("the status page", () => {
 			{ says: "62 kWh", because: "162.2 Ah" },
 		];
 		const page = pageOf({ identity: { generation: "ZE1", packKwh: 62, evidence } });
-		expect(page).toContain("<p>Car: ZE1, 62 kWh pack</p>");
+		expect(page).toContain("<summary>Car: ZE1, 62 kWh pack</summary>");
 		expect(page).toContain("<li>ZE1: 108 is &lt;heard&gt;</li>\n<li>62 kWh: 162.2 Ah</li>");
 	});
 
