@@ -130,7 +130,7 @@ export class App {
 		this.#poller.setCharging(this.#watch.charging.value === true);
 		const identity = this.#watch.identityNews();
 		if (identity !== undefined) report({ event: "identity", ...identity });
-		const doubts = doubtsOf(vehicle.readings);
+		const doubts = doubtsOf(vehicle.readings, now);
 		const poll = this.#settings.car.diagnostics ? this.#poller.next(now) : undefined;
 		report({
 			event: "values",

@@ -67,7 +67,7 @@ export class Device implements PortalDevice {
 	status(): Status {
 		const time = this.#ports.clock.monotonic();
 		const passed = time - this.#heardAt;
-		const { values, ages, frames, poll } = this.#heard;
+		const { values, ages, frames, poll, doubts } = this.#heard;
 		const fault = this.#fault && { reason: this.#fault.reason, age: time - this.#fault.at };
 		const now = Object.entries(ages).map(([key, age]) => [key, age + passed]);
 		return {
@@ -78,6 +78,7 @@ export class Device implements PortalDevice {
 			ages: Object.fromEntries(now),
 			...(this.#identity && { identity: this.#identity }),
 			...(poll && { poll }),
+			...(doubts && { doubts }),
 		};
 	}
 

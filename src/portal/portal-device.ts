@@ -6,7 +6,7 @@ import type { KnownIdentity } from "../vehicle/identity-watch";
 type ConnectionEvent = Extract<AppEvent, { event: "connection" }>;
 
 /** What the device knows now. */
-export interface Status extends Pick<ValuesEvent, "values" | "ages" | "poll"> {
+export interface Status extends Pick<ValuesEvent, "values" | "ages" | "poll" | "doubts"> {
 	/** Frames heard since boot. */
 	readonly frames: number;
 	/** The last fault of the bus, and how long ago it was, ms; left out when there was none. */

@@ -7,6 +7,9 @@ import { identityText, pollText, type ShownValue, shownValues, valueText, worthS
 /** How long until the page is looked at again, s. */
 const REFRESH = 5;
 
+/** Why a value was not believed. */
+const DOUBT_TEXTS = Object.freeze({ implausible: "out of its limits", jump: "too far from the one before" });
+
 /** The page of a device at work: what it knows, why, and whether the broker has it. */
 export function statusPage(status: Status): Markup {
 	return pageOf(
@@ -20,7 +23,8 @@ ${identity(status.identity)}${poll(status.poll)}<table>
 <thead><tr><th scope="col">Value</th><th scope="col">Now</th><th scope="col">Heard</th></tr></thead>
 <tbody>
 ${worthShowing(shownValues(status)).map(row)}</tbody>
-</table>`,
+</table>
+${doubted(status.doubts)}`,
 	);
 }
 
@@ -54,6 +58,19 @@ function poll(next: Status["poll"]): Part {
 		html`<p>Next question to the car: ${pollText(next)}</p>
 `
 	);
+}
+
+function doubted(doubts: Status["doubts"] = {}): Part {
+	const entries = Object.entries(doubts).map(
+		([name, { count, last, quality, source }]) =>
+			html`<li>${name}: ${count}, the last one ${DOUBT_TEXTS[last]}; the value shown is ${quality} (${source})</li>\n`,
+	);
+	if (entries.length === 0) return undefined;
+	return html`<details><summary>Values not believed</summary>
+<ul>
+${entries}</ul>
+</details>
+`;
 }
 
 function row(shown: ShownValue): Markup {

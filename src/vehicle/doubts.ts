@@ -1,17 +1,29 @@
 import { READING_NAMES, type ReadingName } from "./gates";
-import type { Doubt } from "./reading";
+import type { Doubt, Quality } from "./reading";
 import type { Readings } from "./readings";
 
-/** Readings of which values were not believed: how many since boot, and why the last of them was not. */
-export type Doubts = Readonly<Partial<Record<ReadingName, { readonly count: number; readonly last: Doubt }>>>;
+/** What was not believed of a reading. */
+export interface Doubted {
+	/** How many values since boot. */
+	readonly count: number;
+	/** Why the last of them was not. */
+	readonly last: Doubt;
+	/** What the value that is shown is worth now. */
+	readonly quality: Quality;
+	/** The message it came from, such as `5BC`; empty when there is none. */
+	readonly source: string;
+}
 
-/** What was not believed of the readings; `undefined` while everything was. */
-export function doubtsOf(readings: Readings): Doubts | undefined {
-	const doubted = READING_NAMES.filter((name) => readings[name].rejected > 0);
-	if (doubted.length === 0) return undefined;
-	const entries = doubted.map((name) => {
-		const { rejected, lastReason } = readings[name];
-		return [name, { count: rejected, last: lastReason }] as const;
-	});
-	return Object.fromEntries(entries) as Doubts;
+/** Readings of which values were not believed. */
+export type Doubts = Readonly<Partial<Record<ReadingName, Doubted>>>;
+
+/** What was not believed of the readings at monotonic time `now`, ms; `undefined` while everything was. */
+export function doubtsOf(readings: Readings, now: number): Doubts | undefined {
+	const doubted: Partial<Record<ReadingName, Doubted>> = {};
+	for (const name of READING_NAMES) {
+		const reading = readings[name];
+		const { rejected: count, lastReason: last, source } = reading;
+		if (last !== undefined) doubted[name] = { count, last, quality: reading.quality(now), source };
+	}
+	return Object.keys(doubted).length === 0 ? undefined : doubted;
 }

@@ -7,7 +7,6 @@ import { group04 } from "../leaf/diagnostics/group-04";
 import { group06 } from "../leaf/diagnostics/group-06";
 import { group61 } from "../leaf/diagnostics/group-61";
 import { vinGroup81 } from "../leaf/diagnostics/group-81";
-import { group84 } from "../leaf/diagnostics/group-84";
 import { meterOdometer, meterRange } from "../leaf/diagnostics/meter-dids";
 import { meterGroup01 } from "../leaf/diagnostics/meter-group-01";
 import type { ReplyDefinition } from "../leaf/diagnostics/reply";
@@ -27,7 +26,7 @@ import type { ReadingName } from "./gates";
 import { coded, difference, list, mean, number, type Pluck, text } from "./pluck";
 
 /** What the vehicle knows as text. */
-export type TextName = "vin" | "batterySerial" | "troubleCodes";
+export type TextName = "vin" | "troubleCodes";
 
 /** A diagnostic reply and what the vehicle takes from it. */
 export interface FollowedReply {
@@ -79,7 +78,6 @@ export const FOLLOWED_REPLIES: readonly FollowedReply[] = deepFreeze([
 	numbers(meterRange, { carRange: number("rangeKm") }),
 	numbers(meterGroup01, { odometer: number("odometerKm") }),
 	texts(vinGroup81, { vin: text("vin") }),
-	texts(group84, { batterySerial: text("batterySerial") }),
 	texts(dtcs, { troubleCodes: list("dtcs") }),
 ]);
 

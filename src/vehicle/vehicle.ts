@@ -36,7 +36,7 @@ export class Vehicle {
 		this.#bus = bus;
 		this.identity = new Identity(bus, this.readings, forced);
 		this.#inputs = inputsOf(bus);
-		this.#texts = { vin: undefined, batterySerial: undefined, troubleCodes: undefined };
+		this.#texts = { vin: undefined, troubleCodes: undefined };
 		this.#generation = this.identity.generation;
 		connect(this.#inputs, bus, this.#generation, this.readings);
 	}
@@ -44,10 +44,6 @@ export class Vehicle {
 	/** Vehicle identification number. */
 	get vin(): string | undefined {
 		return this.#texts.vin;
-	}
-
-	get batterySerial(): string | undefined {
-		return this.#texts.batterySerial;
 	}
 
 	/** Of the battery controller, such as `P33D7 U1000`; `none` when it has told that there are none. */

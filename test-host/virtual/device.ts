@@ -38,6 +38,7 @@ export class VirtualDevice {
 	#console = "";
 	readonly #beforeBoot: Uint8Array[] = [];
 	#atWork = 0;
+	#off = false;
 	/** Computrons spent since boot, where the engine counts. */
 	computrons = 0;
 
@@ -67,9 +68,9 @@ export class VirtualDevice {
 		return this.#running.exited;
 	}
 
-	/** Whether the firmware has nothing to do, and nothing waits for it in the CAN controller. */
+	/** Whether the firmware has nothing to do, and nothing waits for it in the CAN controller; or is no more. */
 	get idle(): boolean {
-		return this.#atWork === 0 && !this.#options.chip.intLow;
+		return this.#off || (this.#atWork === 0 && !this.#options.chip.intLow);
 	}
 
 	/** Asks the firmware to finish; it prints `{"event":"stopped"}` when it has. */
@@ -89,6 +90,7 @@ export class VirtualDevice {
 	}
 
 	#powerOff(): void {
+		this.#off = true;
 		this.#timers.clearAll();
 		this.#sockets.cutAll();
 		this.#options.http.cutAll();

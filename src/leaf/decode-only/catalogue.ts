@@ -6,7 +6,6 @@ import { group04 } from "../diagnostics/group-04";
 import { group06 } from "../diagnostics/group-06";
 import { group61 } from "../diagnostics/group-61";
 import { vinGroup81 } from "../diagnostics/group-81";
-import { group84 } from "../diagnostics/group-84";
 import { METER_DIDS } from "../diagnostics/meter-dids";
 import { meterGroup01 } from "../diagnostics/meter-group-01";
 import { answers, type ReplyDefinition } from "../diagnostics/reply";
@@ -14,6 +13,7 @@ import { VCM_DIDS } from "../diagnostics/vcm-dids";
 import { group05 } from "./group-05";
 import { group62 } from "./group-62";
 import { group83 } from "./group-83";
+import { group84 } from "./group-84";
 import { INVERTER_DIDS } from "./inverter-dids";
 
 /** Every diagnostic reply that is decoded. */

@@ -7,7 +7,6 @@ import { group04 } from "../diagnostics/group-04";
 import { group06 } from "../diagnostics/group-06";
 import { group61 } from "../diagnostics/group-61";
 import { vinGroup81 } from "../diagnostics/group-81";
-import { group84 } from "../diagnostics/group-84";
 import { meterOdometer, meterRange } from "../diagnostics/meter-dids";
 import { meterGroup01 } from "../diagnostics/meter-group-01";
 import {
@@ -51,7 +50,6 @@ export const PLAN: readonly Poll[] = deepFreeze([
 	{ reply: group61, periodMs: 15 * MINUTE, buses: CAR_BUSES, generations: ["ZE1"] },
 	{ reply: vcmQuickCharges, periodMs: HOUR, buses: CAR_BUSES, generations: NOT_ZE0 },
 	{ reply: vcmNormalCharges, periodMs: HOUR, buses: CAR_BUSES, generations: NOT_ZE0 },
-	{ reply: group84, periodMs: HOUR, buses: CAR_BUSES },
 	{ reply: dtcs, periodMs: HOUR, buses: CAR_BUSES },
 	{ reply: vinGroup81, periodMs: HOUR, buses: CAR_BUSES, generations: NOT_ZE0, only: "vin" },
 ]);

@@ -45,6 +45,14 @@ describe("the status page", () => {
 		expect(page).toContain("<p>Next question to the car: group01 in 5 s</p>");
 	});
 
+	test("shows what was not believed", () => {
+		expect(pageOf()).not.toContain("not believed");
+		const doubts = { soc: { count: 3, last: "jump", quality: "doubtful", source: "55B" } } as const;
+		expect(pageOf({ doubts })).toContain(
+			"<li>soc: 3, the last one too far from the one before; the value shown is doubtful (55B)</li>",
+		);
+	});
+
 	test("stays small with everything on it", () => {
 		const values = Object.fromEntries(METRICS.map(({ key }) => [key, 123.4]));
 		const ages = Object.fromEntries(METRICS.map(({ key }) => [key, 100_000]));

@@ -110,13 +110,16 @@ describe("which car it is", () => {
 
 test("what was not believed is told by reading, with the last reason", () => {
 	const { readings } = setUp();
-	expect(doubtsOf(readings)).toBeUndefined();
+	expect(doubtsOf(readings, 0)).toBeUndefined();
 	readings.gids.offer(900, 0, "5BC");
 	readings.gids.offer(200, 0, "5BC");
 	readings.gids.offer(300, 0, "5BC");
 	readings.soc.offer(-1, 0, "55B");
-	expect(doubtsOf(readings)).toEqual({
-		soc: { count: 1, last: "implausible" },
-		gids: { count: 2, last: "jump" },
+	expect(doubtsOf(readings, 0)).toEqual({
+		soc: { count: 1, last: "implausible", quality: "unknown", source: "" },
+		gids: { count: 2, last: "jump", quality: "doubtful", source: "5BC" },
 	});
+	readings.gids.offer(201, 1000, "5BC");
+	expect(doubtsOf(readings, 1000)?.gids?.quality).toBe("good");
+	expect(doubtsOf(readings, 1e9)?.gids?.quality).toBe("old");
 });

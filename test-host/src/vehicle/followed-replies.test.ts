@@ -78,10 +78,8 @@ describe("texts", () => {
 	test("are told", () => {
 		const vehicle = new Vehicle();
 		hear(vehicle, "797 21 81", "6181534A4E4641415A453155303035333932370000");
-		hear(vehicle, "79B 21 84", "6184323330554B313139324530303134383220A00000");
 		hear(vehicle, "79B 19 02 0E", "59024ED000004E33D7004E");
 		expect([vehicle.vin, vehicle.troubleCodes]).toEqual(["SJNFAAZE1U0053927", "U1000 P33D7"]);
-		expect(vehicle.batterySerial).toMatch(/^230UK1192E001482/);
 	});
 
 	test("no trouble codes is something that was told, silence is not", () => {

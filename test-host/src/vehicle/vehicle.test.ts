@@ -39,11 +39,7 @@ describe("a vehicle", () => {
 		const vehicle = new Vehicle();
 		expect(known(vehicle)).toEqual({});
 		expect(vehicle.rejected).toEqual({ crc: 0, dlc: 0, implausible: 0, jump: 0 });
-		expect([vehicle.vin, vehicle.batterySerial, vehicle.troubleCodes]).toEqual([
-			undefined,
-			undefined,
-			undefined,
-		]);
+		expect([vehicle.vin, vehicle.troubleCodes]).toEqual([undefined, undefined]);
 		expect(vehicle.identity).toMatchObject({ generation: undefined, pack: undefined, evidence: [] });
 	});
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
+import { group84 } from "../../../../src/leaf/decode-only/group-84";
 import { dtcs } from "../../../../src/leaf/diagnostics/dtc";
 import { group03 } from "../../../../src/leaf/diagnostics/group-03";
 import { group04 } from "../../../../src/leaf/diagnostics/group-04";
 import { group06 } from "../../../../src/leaf/diagnostics/group-06";
 import { group61 } from "../../../../src/leaf/diagnostics/group-61";
 import { vinGroup81 } from "../../../../src/leaf/diagnostics/group-81";
-import { group84 } from "../../../../src/leaf/diagnostics/group-84";
 import { meterOdometer } from "../../../../src/leaf/diagnostics/meter-dids";
 import {
 	vcmAmbient,

@@ -1,5 +1,5 @@
-import { LBC } from "./ecu";
-import { textReply } from "./text-reply";
+import { LBC } from "../diagnostics/ecu";
+import { textReply } from "../diagnostics/text-reply";
 
 /**
  * Group 84 of the battery controller: the serial number of the pack.
