@@ -39,6 +39,7 @@ export class VirtualDevice {
 	readonly #beforeBoot: Uint8Array[] = [];
 	#atWork = 0;
 	#off = false;
+	readonly #whenIdle: (() => void)[] = [];
 	/** Computrons spent since boot, where the engine counts. */
 	computrons = 0;
 
@@ -68,9 +69,12 @@ export class VirtualDevice {
 		return this.#running.exited;
 	}
 
-	/** Whether the firmware has nothing to do, and nothing waits for it in the CAN controller; or is no more. */
-	get idle(): boolean {
-		return this.#off || (this.#atWork === 0 && !this.#options.chip.intLow);
+	/** Resolves when the firmware has nothing to do, and nothing waits for it in the CAN controller; or is no more. */
+	idle(): Promise<void> {
+		return new Promise((resolve) => {
+			this.#whenIdle.push(resolve);
+			this.#lookWhetherIdle();
+		});
 	}
 
 	/** Asks the firmware to finish; it prints `{"event":"stopped"}` when it has. */
@@ -91,6 +95,7 @@ export class VirtualDevice {
 
 	#powerOff(): void {
 		this.#off = true;
+		this.#lookWhetherIdle();
 		this.#timers.clearAll();
 		this.#sockets.cutAll();
 		this.#options.http.cutAll();
@@ -113,7 +118,13 @@ export class VirtualDevice {
 			)
 			.finally(() => {
 				this.#atWork -= 1;
+				this.#lookWhetherIdle();
 			});
+	}
+
+	#lookWhetherIdle(): void {
+		if (!this.#off && (this.#atWork > 0 || this.#options.chip.intLow)) return;
+		for (const resolve of this.#whenIdle.splice(0)) resolve();
 	}
 
 	#interrupt(): void {

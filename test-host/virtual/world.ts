@@ -108,7 +108,7 @@ function connect(
 	device: VirtualDevice,
 	{ traffic, onReplayEnd }: WorldOptions,
 ): Participant {
-	const ready = () => idle(device);
+	const ready = () => device.idle();
 	const bus = new PatientBus((frame) => void chip.receive(frame), ready);
 	const clock = computerClock;
 	const participant =
@@ -129,12 +129,4 @@ function connect(
 		return participant.receive(copy);
 	};
 	return participant;
-}
-
-/** Resolves when the firmware has done all it has to do. */
-function idle(device: VirtualDevice): Promise<void> {
-	return new Promise((resolve) => {
-		const look = () => (device.idle ? resolve() : setImmediate(look));
-		look();
-	});
 }
