@@ -28,9 +28,18 @@ const EVERYTHING = Object.freeze({
 const TIMEOUT = 150;
 /** In case that the time does not pass: more than can be asked in that time. */
 const MAX_POLLS = 50_000;
-/** The MCU may have been busy with something else when a flag came: for longer than this, ms, and it is tried again. */
-const LONGEST_GAP = 1;
-const ATTEMPTS = 3;
+/** A measurement that fits no crystal, or does not end, is believed the third time. */
+const MISSES = 3;
+/** The MCU may be busy with something else when a flag comes. Then the measurement is vague, and tried again so often. */
+const ATTEMPTS = 20;
+/** How much the bounds of the time may differ, ms, in a measurement that is not vague. */
+const VAGUE = 2;
+
+/** Between which bounds the time between two flags lies, ms. */
+interface Interval {
+	readonly least: number;
+	readonly most: number;
+}
 
 /** The frequency as given or, for `auto`, as measured; else the reason why it cannot be. */
 export function findCrystal(
@@ -52,18 +61,23 @@ export function findCrystal(
  * @returns Hertz, or `undefined` when nothing sensible comes.
  */
 function detectCrystal(spi: SPI, registers: ChipRegisters, now: () => number): number | undefined {
-	for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-		const ms = timeFrame(spi, registers, now);
-		if (ms === undefined) return undefined;
-		const measured = (BITS_BETWEEN * CLOCKS_PER_BIT * 1000) / ms;
-		const crystal = CRYSTALS.find((nominal) => Math.abs(measured / nominal - 1) <= TOLERANCE);
-		if (crystal !== undefined) return crystal;
+	let misses = 0;
+	for (let attempt = 0; attempt < ATTEMPTS && misses < MISSES; attempt++) {
+		const time = timeFrame(spi, registers, now);
+		const fitting = time === undefined ? [] : CRYSTALS.filter((crystal) => fits(crystal, time));
+		if (fitting.length === 1) return fitting[0];
+		if (time === undefined || time.most - time.least <= VAGUE) misses += 1;
 	}
 	return undefined;
 }
 
+function fits(crystal: number, { least, most }: Interval): boolean {
+	const nominal = (BITS_BETWEEN * CLOCKS_PER_BIT * 1000) / crystal;
+	return most * (1 + TOLERANCE) >= nominal && least * (1 - TOLERANCE) <= nominal;
+}
+
 /** From the end of one frame to the end of the next, ms. */
-function timeFrame(spi: SPI, registers: ChipRegisters, now: () => number): number | undefined {
+function timeFrame(spi: SPI, registers: ChipRegisters, now: () => number): Interval | undefined {
 	if (!reset(registers)) return undefined;
 	configure(registers, SLOWEST, EVERYTHING);
 	const transmitter = new Transmitter(spi, registers, zeroCounters());
@@ -76,23 +90,25 @@ function timeFrame(spi: SPI, registers: ChipRegisters, now: () => number): numbe
 	// The first frame stays in RXB0, so the second rolls over to RXB1 (4.2.1).
 	const first = awaitStatus(registers, Status.received0, now, deadline);
 	const second = awaitStatus(registers, Status.received1, now, deadline);
-	return first === undefined || second === undefined ? undefined : second - first;
+	if (first === undefined || second === undefined) return undefined;
+	return { least: second.least - first.most, most: second.most - first.least };
 }
 
-/** When a bit of READ STATUS was set, ms; not a number when it was not looked at in time. */
+/** When a bit of READ STATUS was set, ms: after the last look that did not see it, before the first that did. */
 function awaitStatus(
 	registers: ChipRegisters,
 	bit: number,
 	now: () => number,
 	deadline: number,
-): number | undefined {
-	let before = now();
+): Interval | undefined {
+	let least = now();
 	for (let poll = 0; poll < MAX_POLLS; poll++) {
+		const before = now();
 		const isSet = (registers.status() & bit) !== 0;
-		const time = now();
-		if (isSet) return time - before <= LONGEST_GAP ? time : Number.NaN;
-		if (time >= deadline) return undefined;
-		before = time;
+		const most = now();
+		if (isSet) return { least, most };
+		if (most >= deadline) return undefined;
+		least = before;
 	}
 	return undefined;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { seeded } from "../../helpers/seeded";
 import { crc15, frameBits } from "../../virtual/mcp2515/wire-bits";
 import { frame, Wiring } from "./wiring";
 
@@ -48,6 +49,21 @@ describe.each(CRYSTALS)("%d Hz", (crystal) => {
 		expect(wiring.start({ crystal: "auto" }).crystal).toBe(crystal);
 		expect(paused).toBe(true);
 	});
+});
+
+test("on a board that is busy with other things every now and then it is still the right one", () => {
+	fc.assert(
+		fc.property(fc.constantFrom(...CRYSTALS), fc.integer(), (crystal, seed) => {
+			const wiring = new Wiring(crystal);
+			const random = seeded(seed);
+			// A pause of up to 20 ms in every second measurement or so.
+			wiring.beforeTransfer = () => {
+				if (random() < 0.0005) wiring.time += 20 * random();
+			};
+			expect(wiring.start({ crystal: "auto", now: () => Math.floor(wiring.time) }).crystal).toBe(crystal);
+		}),
+		{ numRuns: 60 },
+	);
 });
 
 test("the frame that is timed has as many bits as the driver thinks", () => {
