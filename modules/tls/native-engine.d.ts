@@ -1,0 +1,5 @@
+import type { TLSEngineClass } from "./engine";
+
+/** The engine in C. */
+declare const NativeEngine: TLSEngineClass;
+export default NativeEngine;
