@@ -188,11 +188,15 @@ int tls_digest(const uint8_t *const pieces[], const size_t lengths[], size_t cou
 	return error != 0 ? error : last;
 }
 
+#if MBEDTLS_VERSION_MAJOR < 4
+
 /* Codes of the upper layers may be added to those of the lower ones, which are smaller than 0x80. */
 static int low_part(int error)
 {
 	return -(-error & 0x7F);
 }
+
+#endif
 
 int tls_is_out_of_memory(int error)
 {
