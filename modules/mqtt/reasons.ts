@@ -11,6 +11,8 @@ const REASONS = Object.freeze([
 	"tls-wrong-name",
 	"tls-expired",
 	"tls-not-yet-valid",
+	/** The time is not known yet, so no certificate can be judged. */
+	"tls-no-time",
 	/** Any other failure of TLS. */
 	"tls-failed",
 	/** No CONNACK within the connect timeout. */

@@ -43,15 +43,6 @@ static void initialise(tls_engine *engine)
 	engine->valid_to = INT64_MAX;
 }
 
-static int fragment_code(unsigned largest_record)
-{
-	return largest_record == 4096 ? MBEDTLS_SSL_MAX_FRAG_LEN_4096
-		: largest_record == 2048  ? MBEDTLS_SSL_MAX_FRAG_LEN_2048
-		: largest_record == 1024  ? MBEDTLS_SSL_MAX_FRAG_LEN_1024
-		: largest_record == 512   ? MBEDTLS_SSL_MAX_FRAG_LEN_512
-								  : MBEDTLS_SSL_MAX_FRAG_LEN_NONE;
-}
-
 static void configure(tls_engine *engine, const tls_options *options)
 {
 	mbedtls_ssl_config *config = &engine->config;
@@ -66,9 +57,7 @@ static void configure(tls_engine *engine, const tls_options *options)
 	mbedtls_ssl_conf_authmode(config, MBEDTLS_SSL_VERIFY_REQUIRED);
 	mbedtls_ssl_conf_verify(config, tls_verify, engine);
 	mbedtls_ssl_conf_ciphersuites(config, suites);
-#if defined(MBEDTLS_SSL_MAX_FRAGMENT_LENGTH)
-	(void)mbedtls_ssl_conf_max_frag_len(config, (unsigned char)fragment_code(options->largest_record));
-#endif
+	tls_limit_records(config, options->largest_record);
 #if defined(MBEDTLS_SSL_SESSION_TICKETS)
 	mbedtls_ssl_conf_session_tickets(config, MBEDTLS_SSL_SESSION_TICKETS_ENABLED);
 #endif

@@ -79,7 +79,8 @@ typedef struct {
 	tls_bytes key;
 	/** What `tls_engine_session` gave for an earlier connection, to resume it; empty for none. Not kept. */
 	tls_bytes session;
-	/** Largest record that the server is asked to send: 512, 1024, 2048 or 4096 bytes; 0 does not ask. */
+	/** Largest record that the server is asked to send: 512, 1024, 2048 or 4096 bytes; 0 does not ask, and nor does a
+	 * library with TLS 1.3. The server need not obey. */
 	unsigned largest_record;
 	/** Fills with `count` true random bytes; 0 when it could. Mbed TLS 4 has a source of its own and does not ask. */
 	int (*seed)(void *context, unsigned char *bytes, size_t count);

@@ -121,6 +121,28 @@ int tls_is_authority(const mbedtls_x509_crt *certificate)
 
 #endif
 
+#if defined(MBEDTLS_SSL_MAX_FRAGMENT_LENGTH) && !defined(MBEDTLS_SSL_PROTO_TLS1_3)
+
+void tls_limit_records(mbedtls_ssl_config *config, unsigned largest)
+{
+	static const unsigned char codes[] = {MBEDTLS_SSL_MAX_FRAG_LEN_512, MBEDTLS_SSL_MAX_FRAG_LEN_1024,
+		MBEDTLS_SSL_MAX_FRAG_LEN_2048, MBEDTLS_SSL_MAX_FRAG_LEN_4096};
+	for (unsigned index = 0; index < sizeof(codes); index++)
+		if (largest == 512u << index)
+			(void)mbedtls_ssl_conf_max_frag_len(config, codes[index]);
+}
+
+#else
+
+/* In TLS 1.3 Mbed TLS asks, and then breaks off when a server agrees. */
+void tls_limit_records(mbedtls_ssl_config *config, unsigned largest)
+{
+	(void)config;
+	(void)largest;
+}
+
+#endif
+
 #if MBEDTLS_VERSION_MAJOR < 4
 
 #if MBEDTLS_VERSION_MAJOR < 3

@@ -60,6 +60,9 @@ void tls_use_random(mbedtls_ssl_config *config, tls_random *random);
 /** TLS 1.2 at least, signatures with SHA-256 or better. */
 void tls_demand_modern(mbedtls_ssl_config *config);
 
+/** Has servers asked to send no larger records (RFC 6066, 4), where that does no harm; 0 does not ask. */
+void tls_limit_records(mbedtls_ssl_config *config, unsigned largest);
+
 /** Reads a private key, PEM (with its final NUL) or DER, without pass phrase; 0 when it could. */
 int tls_read_key(mbedtls_pk_context *key, const uint8_t *bytes, size_t length, tls_random *random);
 

@@ -24,6 +24,7 @@ export class TLSSocket {
 	/** What the socket below has to read and takes, bytes. */
 	#arrived = 0;
 	#credit = 0;
+	#offered: ArrayBuffer | undefined = undefined;
 	/** The end of the socket below, told when everything before it has been read. */
 	#end: { readonly error: unknown } | undefined = undefined;
 	#cancelWork: (() => void) | undefined = undefined;
@@ -132,8 +133,8 @@ export class TLSSocket {
 		else if (now === undefined) this.#fail(new TLSError("tls-no-time", "no certificate can be verified"));
 		if (this.#closed || this.#credit === 0 || now === undefined) return undefined;
 		const { certificate, clientCertificate, clientKey } = secure;
-		const { session } = this.#memory;
-		// Used once: a session that makes trouble does not make it again.
+		this.#offered = this.#memory.session;
+		// A session that makes trouble does not make it again.
 		this.#memory.session = undefined;
 		this.#engine = new Engine(
 			secure.serverName ?? host,
@@ -141,15 +142,15 @@ export class TLSSocket {
 			certificate,
 			clientCertificate,
 			clientKey,
-			session,
+			this.#offered,
 			LARGEST_RECORD,
 		);
 		return this.#engine;
 	}
 
 	#opened(engine: TLSEngine): boolean {
-		const session = engine.session();
-		if (session !== undefined) this.#memory.session = session;
+		this.#memory.session = engine.session() ?? this.#memory.session ?? this.#offered;
+		this.#offered = undefined;
 		if (this.#open) return true;
 		this.#open = true;
 		this.#memory.expires = engine.expiry() * 1000;

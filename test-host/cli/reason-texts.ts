@@ -9,6 +9,7 @@ const TEXTS: Readonly<Record<string, string>> = {
 	"tls-wrong-name": "wrong host name: the broker's certificate is for another name",
 	"tls-expired": "the broker's certificate has expired",
 	"tls-not-yet-valid": "the broker's certificate is not valid yet; is the clock right?",
+	"tls-no-time": "the time is not known yet, so no certificate can be judged",
 	"tls-failed": "no TLS connection came about",
 	"bad-credentials": "wrong user or password",
 	"not-authorised": "wrong user or password, or this user may not connect",

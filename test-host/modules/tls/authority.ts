@@ -68,11 +68,11 @@ export class Certificate {
 		const { names = [], keyType = "EC", subject = names[0] ?? "leaf" } = options;
 		const algorithm = KEYS[keyType];
 		const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-		const signer = issuer?.#keys ?? keys;
+		const signer = issuer === undefined ? keys : issuer.#keys;
 		const certificate = await x509.X509CertificateGenerator.create({
 			serialNumber: `40${randomBytes(15).toString("hex")}`,
 			subject: `CN=${subject}`,
-			issuer: issuer?.#certificate.subject ?? `CN=${subject}`,
+			issuer: issuer === undefined ? `CN=${subject}` : issuer.#certificate.subject,
 			notBefore: new Date(options.from ?? Date.now() - DAY_MS),
 			notAfter: new Date(options.to ?? Date.now() + 3650 * DAY_MS),
 			publicKey: keys.publicKey,

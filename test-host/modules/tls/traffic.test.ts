@@ -73,7 +73,9 @@ needs("libmbedtls-dev", problem === undefined, () => {
 				const connection = await open({ largestRecord });
 				connection.server.socket.write(pattern(50_000));
 				await connection.run(() => connection.received.length === 50_000);
-				expect(connection.largest).toBe(most);
+				// With TLS 1.3 the library cannot ask.
+				const asked = connection.server.socket.getProtocol() === "TLSv1.2";
+				expect(connection.largest).toBe(asked ? most : 16_384);
 			}
 		});
 
@@ -174,7 +176,8 @@ needs("libmbedtls-dev", problem === undefined, () => {
 			connection.server.socket.write("again");
 			await connection.run(() => connection.received.length > 0);
 			expect(connection.received.toString()).toBe("again");
-			const next = await open({ session: connection.engine.session() }, keeper());
+			// With TLS 1.3 a server need not send a new one.
+			const next = await open({ session: connection.engine.session() ?? session }, keeper());
 			expect(next.engine.resumed).toBe(true);
 		});
 
