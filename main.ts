@@ -1,6 +1,5 @@
 import Digital from "embedded:io/digital";
 import TCP from "embedded:io/socket/tcp";
-import TLSSocket from "embedded:io/socket/tcp/tls";
 import SPI from "embedded:io/spi";
 import config from "mc/config";
 import { deviceClock } from "./modules/clock/clock";
@@ -11,6 +10,9 @@ import { MCP2515 } from "./modules/mcp2515/mcp2515";
 import { MQTTClient } from "./modules/mqtt/mqtt-client";
 import type { TCPClass } from "./modules/mqtt/socket";
 import { serialNumber } from "./modules/system/system";
+import NativeEngine from "./modules/tls/native-engine";
+import type { TLSMemory } from "./modules/tls/tls-options";
+import { TLSSocket } from "./modules/tls/tls-socket";
 import { App } from "./src/app";
 import type { OpenCanBus } from "./src/can/can-bus";
 import { Device } from "./src/device";
@@ -40,7 +42,7 @@ const openCan: OpenCanBus = (accept, { onFrame, onFault }) => {
 	});
 };
 
-/** TLS by mbedTLS or plain TCP, as the settings say. */
+/** TLS by mbedTLS or plain TCP, as the settings say; what connections remember from each other is in the result. */
 function socketFor({ ca, cert, key, ...mqtt }: Settings["mqtt"]) {
 	if (!usesTls(mqtt)) return { io: TCP as TCPClass };
 	const secure = {
@@ -48,7 +50,9 @@ function socketFor({ ca, cert, key, ...mqtt }: Settings["mqtt"]) {
 		...(cert !== undefined && { clientCertificate: cert }),
 		...(key !== undefined && { clientKey: key }),
 	};
-	return { io: TLSSocket, TCP: { io: TCP }, secure };
+	const { after, utc } = deviceClock;
+	const memory: TLSMemory = {};
+	return { io: TLSSocket, TCP: { io: TCP }, engine: NativeEngine, secure, memory, after, utc };
 }
 
 function mqttOpener(mqtt: Settings["mqtt"], id: string): OpenMqttLink {

@@ -5,7 +5,13 @@ import { ENTITIES } from "../../src/homeassistant/entities";
 import { METRICS } from "../../src/vehicle/metrics";
 import { LiveView, type Screen } from "./live-view";
 
-const SETTING = { engine: "XS", car: "Leaf on ev-can", broker: "mqtts://b:8883", portal: "http://p/" };
+const SETTING = {
+	engine: "XS",
+	tls: "Mbed TLS",
+	car: "Leaf on ev-can",
+	broker: "mqtts://b:8883",
+	portal: "http://p/",
+};
 const BEGIN = "\x1b[?1049h\x1b[?25l";
 const RESTORE = "\x1b[?25h\x1b[?1049l";
 const VALUES: AppEvent = {
@@ -42,7 +48,7 @@ describe("the picture", () => {
 	test("says what runs where, and what is known of the device", () => {
 		const { view, line } = setUp();
 		expect(view.picture()).toBe("");
-		view.start({ ...SETTING, note: "no XS here" });
+		view.start({ ...SETTING, notes: ["no XS here"] });
 		expect(line("Leafcast")).toBe("Leafcast booting");
 		for (const event of [
 			{ event: "started", clientId: "leaf_1", firmware: "1.2", broker: "b" },
@@ -51,7 +57,7 @@ describe("the picture", () => {
 			view.event(event);
 		expect(line("Leafcast")).toBe("Leafcast leaf_1, firmware 1.2");
 		expect(line("no XS")).toBe("no XS here");
-		expect(line("Engine")).toBe("Engine XS");
+		expect(line("Engine")).toBe("Engine XS with Mbed TLS");
 		expect(line("Car")).toBe("Car Leaf on ev-can 0 frames, 0 rejected");
 		expect(line("Broker")).toBe("Broker mqtts://b:8883 ○ connecting");
 		expect(line("Portal")).toBe("Portal http://p/");

@@ -97,13 +97,13 @@ export class LiveView implements View {
 		return [...above, ...messages, ...below].map((line) => cut(line, columns)).join("\n");
 	}
 
-	#headLines({ engine, car, broker, portal, setup, note }: Setting): string[] {
+	#headLines({ engine, tls, car, broker, portal, setup, notes = [] }: Setting): string[] {
 		const { frames = 0, rejected, poll } = this.#values?.event ?? {};
 		const bad = Object.values(rejected ?? {}).reduce((sum, count) => sum + count, 0);
 		return [
 			`${bold(green("Leafcast"))}  ${this.#device}`,
-			...(note === undefined ? [] : [yellow(note)]),
-			row("Engine", engine),
+			...notes.map(yellow),
+			row("Engine", `${engine} with ${tls}`),
 			row("Car", `${car}  ${dim(`${frames} frames, ${bad} rejected`)}`),
 			...(this.#identity === undefined ? [] : [row("Leaf", describeIdentity(this.#identity))]),
 			...(poll === undefined ? [] : [row("Asks", pollText(poll))]),

@@ -2,7 +2,13 @@ import { describe, expect, test } from "@jest/globals";
 import type { AppEvent } from "../../src/event";
 import { plainView } from "./plain-view";
 
-const SETTING = { engine: "XS", car: "Leaf on ev-can", broker: "mqtts://b:8883", portal: "http://p/" };
+const SETTING = {
+	engine: "XS",
+	tls: "Mbed TLS",
+	car: "Leaf on ev-can",
+	broker: "mqtts://b:8883",
+	portal: "http://p/",
+};
 
 const said = (values: Extract<AppEvent, { event: "values" }>["values"]): AppEvent => ({
 	...{ event: "values", values, ages: {}, frames: 1 },
@@ -22,9 +28,9 @@ describe("the plain view", () => {
 		const lines: string[] = [];
 		const view = plainView((line) => lines.push(line));
 		view.start(SETTING);
-		expect(lines.splice(0)).toEqual(["XS | Leaf on ev-can | mqtts://b:8883 | http://p/"]);
+		expect(lines.splice(0)).toEqual(["XS with Mbed TLS | Leaf on ev-can | mqtts://b:8883 | http://p/"]);
 		const setup = { host: "b", port: 8883, caFile: "/tmp/ca.pem", user: "u", bus: "ev-can" };
-		view.start({ ...SETTING, note: "no XS here", setup });
+		view.start({ ...SETTING, notes: ["no XS here"], setup });
 		expect(lines).toEqual([
 			"no XS here",
 			expect.stringContaining("XS"),

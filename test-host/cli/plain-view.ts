@@ -36,9 +36,9 @@ export function describe(event: AppEvent): string | undefined {
 export function plainView(print: (line: string) => void): View {
 	let lastValues = "";
 	return {
-		start: ({ engine, car, broker, portal, setup, note }) => {
-			if (note !== undefined) print(note);
-			print(`${engine} | ${car} | ${broker} | ${portal}`);
+		start: ({ engine, tls, car, broker, portal, setup, notes = [] }) => {
+			for (const note of notes) print(note);
+			print(`${engine} with ${tls} | ${car} | ${broker} | ${portal}`);
 			if (setup !== undefined) print(`enter in the portal: ${setupLines(setup).join("; ")}`);
 		},
 		event: (event) => {

@@ -11,6 +11,7 @@ const REASONS: Readonly<Record<Reason, boolean>> = {
 	"tls-wrong-name": true,
 	"tls-expired": true,
 	"tls-not-yet-valid": true,
+	"tls-no-time": false,
 	"tls-failed": true,
 	timeout: false,
 	"connection-lost": false,

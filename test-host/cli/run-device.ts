@@ -1,6 +1,7 @@
 import { type BrokerOptions, startBroker } from "../virtual/broker";
 import { chooseEngine } from "../virtual/engine/choose-engine";
 import { HttpGateway } from "../virtual/http";
+import { chooseTLS } from "../virtual/tls/choose-tls";
 import { World, type WorldOptions } from "../virtual/world";
 import { jsonView } from "./json-view";
 import { LiveView } from "./live-view";
@@ -28,15 +29,18 @@ export async function runDevice(options: StartOptions): Promise<number> {
 	const broker = options.broker === undefined ? await startBroker(login(options)) : undefined;
 	const { url, settings } = settingsFor(options, broker, bus);
 	const engine = chooseEngine(options.engine);
+	const tls = chooseTLS();
+	const notes = [engine.note, tls.note].filter((note) => note !== undefined);
 	const view = chooseView(options);
 	const run = new Run(view, options.once ? new Once("log" in traffic) : undefined);
 	view.start({
-		...{ engine: engine.name, car: name, broker: url, portal: http.url },
+		...{ engine: engine.name, tls: tls.name, car: name, broker: url, portal: http.url },
 		...(options.unconfigured && { setup: prepareSetup(settings, options.state) }),
-		...(engine.note && { note: engine.note }),
+		...(notes.length > 0 && { notes }),
 	});
 	const outcome = await live(run, {
 		startEngine: engine.start,
+		tls,
 		traffic,
 		http,
 		...(!options.unconfigured && { settings }),

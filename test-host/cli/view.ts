@@ -4,14 +4,16 @@ import type { Setup } from "./setup";
 /** What a view is told at the start. */
 export interface Setting {
 	readonly engine: string;
+	/** Whose TLS carries the connection. */
+	readonly tls: string;
 	readonly car: string;
 	readonly broker: string;
 	/** Address of the portal. */
 	readonly portal: string;
 	/** What to enter there, for a device without settings. */
 	readonly setup?: Setup;
-	/** Something a person should know, such as why it is not the engine asked for. */
-	readonly note?: string;
+	/** What a person should know, such as why it is not the engine asked for. */
+	readonly notes?: readonly string[];
 }
 
 /** Shows a run to a person or a program. */

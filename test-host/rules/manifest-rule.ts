@@ -37,8 +37,8 @@ function unlisted(firmware: Firmware): Violation[] {
 function wronglyListed({ tree, manifests }: Firmware): Violation[] {
 	return manifests.modules.flatMap((module) => {
 		const { specifier, path, platform } = module;
-		// Files in C are not imported.
-		if (path === undefined || tree.has(`${path}.c`)) return [];
+		// Files in C are not imported, and those that declare them are in XS's own kind of JavaScript.
+		if (path === undefined || tree.has(`${path}.c`) || tree.has(`${path}.js`)) return [];
 		if (!tree.has(`${path}.ts`)) return [violationAt(tree, module, `there is no ${path}.ts`)];
 		// For one platform another file, or a replacement of an SDK module, may stand in.
 		const standsIn = specifier in SDK_MODULES || posix.dirname(specifier) === posix.dirname(path);

@@ -6,7 +6,6 @@ export const SDK_MODULES: Readonly<Record<string, readonly string[]>> = {
 	"embedded:io/digital": ["$(MODULES)/io/digital/manifest.json", "$(MODULES)/io/manifest.json"],
 	"embedded:io/socket/listener": ["$(MODULES)/io/manifest.json"],
 	"embedded:io/socket/tcp": ["$(MODULES)/io/manifest.json"],
-	"embedded:io/socket/tcp/tls": ["$(MODDABLE)/examples/io/tcp/tlssocket/manifest.json"],
 	"embedded:io/socket/udp": ["$(MODULES)/io/manifest.json"],
 	"embedded:io/spi": ["$(MODULES)/io/spi/manifest.json", "$(MODULES)/io/manifest.json"],
 	"embedded:network/http/server": ["$(MODDABLE)/examples/io/listener/httpserver/manifest_httpserver.json"],

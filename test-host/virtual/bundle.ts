@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
@@ -11,7 +11,6 @@ export const BOARD_MODULES: Readonly<Record<string, string>> = {
 	"embedded:io/digital": "digital",
 	"embedded:io/socket/listener": "listener",
 	"embedded:io/socket/tcp": "socket",
-	"embedded:io/socket/tcp/tls": "socket",
 	"embedded:io/spi": "spi",
 	"embedded:network/http/server": "http-server",
 	"embedded:storage/key-value": "key-value",
@@ -23,6 +22,27 @@ export const BOARD_MODULES: Readonly<Record<string, string>> = {
 	timer: "timer",
 };
 
+/** Who speaks TLS for the firmware: its own engine, or the sockets of Node. */
+export type TLSCarrier = "engine" | "node";
+
+/** Modules of ours that only XS on a device can load, or that the computer replaces. */
+const STAND_INS: Readonly<Record<TLSCarrier, Readonly<Record<string, string>>>> = {
+	engine: { "modules/tls/native-engine": "tls-engine" },
+	node: { "modules/tls/native-engine": "no-tls-engine", "modules/tls/tls-socket": "socket" },
+};
+
+function standIns(carrier: TLSCarrier): Plugin {
+	return {
+		name: "stand-ins",
+		setup({ onResolve }) {
+			for (const [module, file] of Object.entries(STAND_INS[carrier])) {
+				const filter = new RegExp(`/${module}$`);
+				onResolve({ filter }, () => ({ path: join(here, "board", `${file}.ts`) }));
+			}
+		},
+	};
+}
+
 /** A program made for an engine. */
 export interface Bundle {
 	/** Path of the script; its source map lies beside it. */
@@ -31,7 +51,10 @@ export interface Bundle {
 }
 
 /** Bundles a TypeScript file with all it imports into one ES2022 script. */
-export async function bundleFirmware(entry = join(here, "board/boot.ts")): Promise<Bundle> {
+export async function bundleFirmware(
+	entry = join(here, "board/boot.ts"),
+	carrier: TLSCarrier = "engine",
+): Promise<Bundle> {
 	const folder = await mkdtemp(join(tmpdir(), "leafcast-"));
 	const path = join(folder, "firmware.js");
 	const alias = Object.entries(BOARD_MODULES).map(([from, to]) => [from, join(here, "board", `${to}.ts`)]);
@@ -39,6 +62,7 @@ export async function bundleFirmware(entry = join(here, "board/boot.ts")): Promi
 		entryPoints: [entry],
 		outfile: path,
 		alias: Object.fromEntries(alias),
+		plugins: [standIns(carrier)],
 		bundle: true,
 		// What goes wrong while the program is loaded is told by the engine, which looks for it here.
 		banner: { js: "try {" },

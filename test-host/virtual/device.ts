@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
+import type { TLSEngineClass } from "../../modules/tls/engine";
 import type { Engine, EngineExit, StartEngine, Usage } from "./engine/engine";
 import type { Flash, FlashRequest } from "./flash";
 import type { HttpGateway } from "./http";
 import type { Mcp2515Chip } from "./mcp2515/chip";
 import { Sockets } from "./sockets";
 import { Timers } from "./timers";
+import { TLSEngines } from "./tls/engines";
 import { Call, Event, HEADER, handleOf, pack, uint32Of } from "./wire";
 
 const NOTHING = new Uint8Array(0);
@@ -20,6 +22,8 @@ export interface DeviceOptions {
 	readonly flash: Flash;
 	/** Where the device can be reached. */
 	readonly http: HttpGateway;
+	/** The engines that carry TLS; without them the sockets do it. */
+	readonly tlsEngine?: TLSEngineClass | undefined;
 	/** 6 bytes. */
 	readonly mac: Uint8Array;
 	/** Gets the console of the device line by line. */
@@ -138,7 +142,8 @@ export class VirtualDevice {
 	}
 
 	#makeAnswers(): Record<number, (handle: number, call: Uint8Array) => Uint8Array> {
-		const { chip, flash, http, mac } = this.#options;
+		const { chip, flash, http, mac, tlsEngine } = this.#options;
+		const engines = new TLSEngines(tlsEngine);
 		const content = (call: Uint8Array) => call.subarray(HEADER);
 		const json = (call: Uint8Array) => JSON.parse(Buffer.from(content(call)).toString());
 		const nothing =
@@ -165,6 +170,7 @@ export class VirtualDevice {
 			[Call.HTTP_UNLISTEN]: nothing(() => http.cutAll()),
 			[Call.HTTP_RESPOND]: nothing((handle, call) => http.respond(handle, json(call))),
 			[Call.HTTP_WRITE]: nothing((handle, call) => http.write(handle, content(call).slice())),
+			[Call.TLS]: (handle, call) => engines.answer(handle, content(call)),
 			[Call.HTTP_CLOSE]: nothing((handle) => http.close(handle)),
 		};
 	}

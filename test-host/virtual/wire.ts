@@ -33,6 +33,32 @@ export const Call = {
 	HTTP_WRITE: 15,
 	/** After the whole answer it is closed, before that cut. */
 	HTTP_CLOSE: 16,
+	/** The handle is the TLS engine's. Content: a byte of `TLSCall`, then what belongs to it. */
+	TLS: 17,
+} as const;
+
+/** What the firmware wants of a TLS engine. Numbers are answered as 8 bytes. */
+export const TLSCall = {
+	/** Content: JSON with the options. */
+	CREATE: 1,
+	CLOSE: 2,
+	STEP: 3,
+	IS_OPEN: 4,
+	ROOM: 5,
+	FEED: 6,
+	/** Content: 4 bytes, the most. Answer: bytes. */
+	DRAIN: 7,
+	READABLE: 8,
+	/** As `DRAIN`. */
+	READ: 9,
+	/** Answer: how many bytes were taken. */
+	WRITE: 10,
+	FINISH: 11,
+	FAILURE: 12,
+	DETAIL: 13,
+	/** Answer: bytes. */
+	SESSION: 14,
+	EXPIRY: 15,
 } as const;
 
 /** Events from outside. */

@@ -14,6 +14,7 @@ import type { HttpGateway } from "./http";
 import { Mcp2515Chip } from "./mcp2515/chip";
 import { PatientBus } from "./patient-bus";
 import { type LogEntry, Replay } from "./replay";
+import { chooseTLS, type TLSChoice } from "./tls/choose-tls";
 
 /** A locally administered address, the same in every run, so that the device keeps its name. */
 const MAC = Uint8Array.of(0x02, 0x00, 0x00, 0x1e, 0xaf, 0x01);
@@ -39,6 +40,8 @@ export interface WorldOptions {
 	readonly http: HttpGateway;
 	/** Folder of the flash; left out, it is forgotten at the end. */
 	readonly stateFolder?: string;
+	/** What carries TLS; the best there is when left out. */
+	readonly tls?: TLSChoice;
 	/** The device reports. */
 	onEvent(event: AppEvent): void;
 	/** The device printed something that is no event. */
@@ -67,7 +70,8 @@ export class World {
 
 	/** Powers the device, then wakes the car. */
 	static async start(options: WorldOptions): Promise<World> {
-		const bundle = await bundleFirmware();
+		const { Engine } = options.tls ?? chooseTLS();
+		const bundle = await bundleFirmware(undefined, Engine === undefined ? "node" : "engine");
 		const chip = new Mcp2515Chip(CRYSTAL);
 		const flash = new Flash(options.stateFolder);
 		const settings = { path: "leafcast", key: "settings" };
@@ -80,6 +84,7 @@ export class World {
 			interruptPin: manifest.config.can.interrupt,
 			flash,
 			http: options.http,
+			tlsEngine: Engine,
 			mac: MAC,
 			onConsole: (line) => readConsole(line, options),
 			onException: options.onException,

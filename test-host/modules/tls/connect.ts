@@ -125,7 +125,7 @@ export class Connection {
 			moved = this.#send() || moved;
 			if (step === Step.readable) {
 				this.largest = Math.max(this.largest, engine.readable());
-				this.received = Buffer.concat([this.received, Buffer.from(engine.read(700) ?? [])]);
+				this.received = Buffer.concat([this.received, Buffer.from(engine.read(700) ?? new ArrayBuffer(0))]);
 			} else if (step === Step.failed || (step === Step.starved && !this.#feed())) break;
 			moved = true;
 		}

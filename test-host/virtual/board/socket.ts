@@ -22,7 +22,7 @@ class SocketError extends Error {
 }
 
 /** `embedded:io/socket/tcp` of the virtual board: a window on a socket of the computer. */
-export default class TCP {
+export class TCP {
 	readonly #handle = newHandle();
 	#received: Uint8Array[] = [];
 	#readable = 0;
@@ -81,3 +81,7 @@ export default class TCP {
 		call(Call.SOCKET_CLOSE, this.#handle);
 	}
 }
+
+export default TCP;
+/** `modules/tls/tls-socket` of a board without an engine: the socket of the computer speaks TLS. */
+export { TCP as TLSSocket };

@@ -6,6 +6,7 @@
 
 #include "node-api.h"
 #include "tls-engine.h"
+#include "tls-mbedtls.h"
 
 #define EXPORT __attribute__((visibility("default")))
 #define MOST_ARGUMENTS 8
@@ -213,5 +214,8 @@ EXPORT napi_value napi_register_module_v1(napi_env env, napi_value exports)
 		napi_create_function(env, functions[index].name, SIZE_MAX, functions[index].callback, NULL, &function);
 		napi_set_named_property(env, exports, functions[index].name, function);
 	}
+	napi_value library = NULL;
+	napi_create_string_utf8(env, MBEDTLS_VERSION_STRING_FULL, SIZE_MAX, &library);
+	napi_set_named_property(env, exports, "library", library);
 	return exports;
 }

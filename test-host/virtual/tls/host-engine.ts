@@ -23,6 +23,8 @@ interface Addon {
 	session(engine: Handle): ArrayBuffer | undefined;
 	expiry(engine: Handle): number;
 	resumed(engine: Handle): number;
+	/** Name and version of the library inside. */
+	readonly library: string;
 }
 
 /** The engine in C, running on this computer. */
@@ -37,12 +39,16 @@ export type HostEngineClass = new (
 ) => HostEngine;
 
 /** The class of engines on this computer, or why there is none. */
-export type HostTLS = { readonly Engine: HostEngineClass } | { readonly problem: string };
+export type HostTLS =
+	| { readonly Engine: HostEngineClass; readonly library: string }
+	| { readonly problem: string };
 
 /** Compiles and loads the engine. */
 export function loadHostTLS(): HostTLS {
 	const built = buildAddon();
-	return "problem" in built ? built : { Engine: engineClass(createRequire(import.meta.url)(built.path)) };
+	if ("problem" in built) return built;
+	const addon: Addon = createRequire(import.meta.url)(built.path);
+	return { Engine: engineClass(addon), library: addon.library };
 }
 
 function bytesOf(credential: Credential | undefined): Bytes {

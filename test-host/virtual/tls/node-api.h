@@ -25,6 +25,7 @@ napi_status napi_get_value_double(napi_env env, napi_value value, double *result
 napi_status napi_create_arraybuffer(napi_env env, size_t length, void **data, napi_value *result);
 napi_status napi_get_typedarray_info(
 	napi_env env, napi_value array, int *type, size_t *length, void **data, napi_value *buffer, size_t *offset);
+napi_status napi_create_string_utf8(napi_env env, const char *text, size_t length, napi_value *result);
 napi_status napi_get_undefined(napi_env env, napi_value *result);
 napi_status napi_throw_error(napi_env env, const char *code, const char *message);
 
