@@ -1,5 +1,5 @@
-// The parts of the Moddable SDK that the firmware uses, typed as they behave: the SDK's own typings leave some out
-// (`embedded:io/socket/tcp/tls`) and are wider than we want elsewhere.
+// The parts of the Moddable SDK that the firmware uses, typed as they behave: the SDK's own typings leave some out and
+// are wider than we want elsewhere.
 
 declare module "embedded:io/spi" {
 	export default class SPI {

@@ -8,6 +8,9 @@ const host = loadHostTLS();
 /** Why the engine is not there, if it is not. */
 export const problem = "problem" in host ? host.problem : undefined;
 
+/** The library inside, with its version. */
+export const library = "problem" in host ? undefined : host.library;
+
 /** The class of engines. */
 export function engineClass(): HostEngineClass {
 	if ("problem" in host) throw new Error(host.problem);
