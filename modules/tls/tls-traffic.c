@@ -100,6 +100,15 @@ size_t tls_engine_read(tls_engine *engine, uint8_t *bytes, size_t count)
 	return got > 0 ? (size_t)got : 0;
 }
 
+/* Messages of the protocol that have come are dealt with first; one of them may be a session. */
+static int write_record(tls_engine *engine, const uint8_t *bytes, size_t count)
+{
+	int written;
+	while (tls_is_new_session(written = mbedtls_ssl_write(&engine->ssl, bytes, count)))
+		engine->session_is_new = 1;
+	return written;
+}
+
 size_t tls_engine_write(tls_engine *engine, const uint8_t *bytes, size_t count)
 {
 	if (!tls_engine_open(engine) || count == 0)
@@ -110,8 +119,9 @@ size_t tls_engine_write(tls_engine *engine, const uint8_t *bytes, size_t count)
 	if (expansion < 0 || room <= (size_t)expansion)
 		return 0;
 	size_t most = room - (size_t)expansion;
-	int written = mbedtls_ssl_write(&engine->ssl, bytes, count < most ? count : most);
-	if (written < 0)
+	int written = write_record(engine, bytes, count < most ? count : most);
+	/* It may be in the middle of a message of the protocol, the rest of which has to come first. */
+	if (written < 0 && written != MBEDTLS_ERR_SSL_WANT_READ)
 		tls_fail_by_error(engine, written);
 	return written > 0 ? (size_t)written : 0;
 }

@@ -90,7 +90,7 @@ needs("libmbedtls-dev and openssl", found, () => {
 				["-curves", "P-384"],
 				["-curves", "X25519"],
 				["-curves", "P-521"],
-				["-sigalgs", "RSA+SHA512"],
+				["-sigalgs", "RSA+SHA512", "-tls1_2"],
 			]) {
 				const port = await serve(leaf, ...options);
 				expect(await talk(port, { certificate: root.pem })).toBe("no evil\n");
