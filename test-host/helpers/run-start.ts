@@ -17,8 +17,14 @@ export interface Started {
 
 /** Runs `npm start -- --json ARGS` as a process of its own. */
 export function runStart(...args: readonly string[]): Started {
+	return runStartWith({}, ...args);
+}
+
+/** As `runStart`, with more in the environment. */
+export function runStartWith(environment: NodeJS.ProcessEnv, ...args: readonly string[]): Started {
 	const child = spawn(process.execPath, ["--import", "tsx", "test-host/cli/start.ts", "--json", ...args], {
 		cwd: ROOT,
+		env: { ...process.env, ...environment },
 		stdio: ["ignore", "pipe", "pipe"],
 	});
 	const lines: Line[] = [];
