@@ -81,10 +81,21 @@ static int read_ipv6(const char *text, uint8_t *address)
 	return 0;
 }
 
+/* The last label is never a number (RFC 1123, 2.1), which tells a mistyped address from a name. */
+static int ends_in_number(const tls_name *name)
+{
+	size_t index = name->length;
+	while (index > 0 && digit_of(name->text[index - 1], 10) >= 0)
+		index--;
+	return index < name->length && (index == 0 || name->text[index - 1] == '.');
+}
+
 /* Letters, digits, hyphens and, as in use though not allowed, underscores, in labels that are not empty. */
 static int is_host_name(const tls_name *name)
 {
 	size_t label = 0;
+	if (ends_in_number(name))
+		return 0;
 	for (size_t index = 0; index < name->length; index++) {
 		char character = name->text[index];
 		if (character == '.') {

@@ -7,6 +7,7 @@ import { type HostEngine, type HostEngineClass, loadHostTLS } from "../../virtua
 const host = loadHostTLS();
 /** Why the engine is not there, if it is not. */
 export const problem = "problem" in host ? host.problem : undefined;
+if (problem?.includes("failed")) throw new Error(problem);
 
 /** The library inside, with its version. */
 export const library = "problem" in host ? undefined : host.library;

@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
@@ -35,7 +35,10 @@ function file(content: string): string {
 }
 
 /** Starts `openssl s_server`, which sends back each line from its end to its beginning. */
-async function serve(leaf: Certificate, ...options: string[]): Promise<number> {
+async function serve(
+	leaf: Pick<Certificate, "pem" | "key" | "chain">,
+	...options: string[]
+): Promise<number> {
 	const [certificate, key] = [file(leaf.pem), file(leaf.key)];
 	const chain = leaf.chain === leaf.pem ? [] : ["-cert_chain", file(leaf.chain.slice(leaf.pem.length))];
 	const given = ["-accept", `${HOST}:0`, "-cert", certificate, "-key", key, "-rev", ...chain, ...options];
@@ -127,6 +130,25 @@ needs("libmbedtls-dev and openssl", found, () => {
 				expect(await as(stranger)).toMatch(/tls-failed: .* who issued the client certificate \(48\)/);
 				expect(await as(expired)).toMatch(/tls-failed: .* client certificate has expired \(45\)/);
 			});
+		});
+
+		test("with a certificate that one of X.509 version 1 has signed, which cannot say that it may, is refused", async () => {
+			const [key, old] = [join(folder, "old-key.pem"), join(folder, "old.pem")];
+			const run = (...options: string[]) =>
+				execFileSync(openssl, options, { stdio: ["pipe", "pipe", "ignore"] });
+			const [leafKey, leaf] = [join(folder, "leaf-key.pem"), join(folder, "leaf.pem")];
+			const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
+			run("req", ...curve, "-keyout", key, "-subj", "/CN=old", "-out", join(folder, "old.csr"));
+			run("x509", "-req", "-in", join(folder, "old.csr"), "-signkey", key, "-out", old);
+			run("req", ...curve, "-keyout", leafKey, "-subj", "/CN=x", "-out", join(folder, "leaf.csr"));
+			const extensions = join(folder, "extensions");
+			writeFileSync(extensions, `subjectAltName=IP:${HOST}\n`);
+			const signer = ["-CA", old, "-CAkey", key, "-CAcreateserial", "-extfile", extensions];
+			run("x509", "-req", "-in", join(folder, "leaf.csr"), ...signer, "-out", leaf);
+			const text = (path: string) => readFileSync(path, "utf8");
+			expect(run("x509", "-in", old, "-noout", "-text").toString()).toContain("Version: 1");
+			const port = await serve({ pem: text(leaf), key: text(leafKey), chain: text(leaf) });
+			expect(await talk(port, { certificate: text(old) })).toMatch(/^tls-untrusted/);
 		});
 
 		test("with nothing in common refuses, and that is told", async () => {

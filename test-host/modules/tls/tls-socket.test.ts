@@ -9,7 +9,8 @@ import { computerClock } from "../../virtual/computer-clock";
 import { NodeTCP } from "../../virtual/node-tcp";
 import { FakePeer } from "../mqtt/fake-tcp";
 import { Certificate } from "./authority";
-import { engineClass, problem } from "./connect";
+import { engineClass, Server as MemoryServer, problem } from "./connect";
+import { slowTCP } from "./slow-tcp";
 
 const HOST = "127.0.0.1";
 
@@ -111,6 +112,17 @@ async function writeAll({ socket, told }: ReturnType<typeof connect>, bytes: Buf
 	}
 }
 
+/** Content type of a record (RFC 8446, 5.1). */
+const ALERT = 21;
+
+/** The content type of the last record of a stream, which must be whole. */
+function lastRecord(stream: Buffer): number | undefined {
+	let type: number | undefined;
+	let at = 0;
+	for (; at < stream.length; at += 5 + stream.readUInt16BE(at + 3)) type = stream[at];
+	return at === stream.length ? type : undefined;
+}
+
 /** Turns for all that goes on by itself. */
 async function settle(): Promise<void> {
 	for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setTimeout(resolve, 0));
@@ -187,6 +199,24 @@ needs("libmbedtls-dev", problem === undefined, () => {
 		await ended;
 		expect(received.equals(bytes)).toBe(true);
 	});
+
+	test.each([1, 7, 100_000])(
+		"closes in order on a network that takes %d bytes at a time",
+		async (atATime) => {
+			const server = new MemoryServer({ cert: leaf.pem, key: leaf.key, maxVersion: "TLSv1.2" });
+			const [bytes, sent] = [pattern(2048), [] as Buffer[]];
+			const { socket, told } = connect(1, { TCP: { io: slowTCP(server, sent, atATime) } });
+			await told.until(() => told.writable > 0);
+			socket.write(bytes);
+			const cut = once(server.socket, "cut");
+			socket.close();
+			await cut;
+			await settle();
+			expect(server.received.equals(bytes)).toBe(true);
+			expect(lastRecord(Buffer.concat(sent))).toBe(ALERT);
+			server.end();
+		},
+	);
 
 	test("tells what came last, then that the peer has gone", async () => {
 		const { told } = connect(await listen((peer) => void peer.end("bye")));

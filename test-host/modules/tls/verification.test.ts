@@ -196,6 +196,9 @@ needs("libmbedtls-dev", problem === undefined, () => {
 			"ä.example.com",
 			"*.example.com",
 			"1:2",
+			"256.1.1.1",
+			"1.2.3",
+			"7",
 			`${"a".repeat(64)}.com`,
 			"::1::",
 		])("such as %j are none", (name) => {
