@@ -1,32 +1,25 @@
+import { Below } from "./below";
 import { Step, type TLSEngine } from "./engine";
 import { errorOf, TLSError } from "./failures";
 import { Plaintext } from "./plaintext";
-import type { TCPSocket } from "./tcp";
-import type { TLSMemory, TLSOptions } from "./tls-options";
+import { Resumption } from "./resumption";
+import type { TLSOptions } from "./tls-options";
 
-/** Largest record that the server is asked to send, bytes. One that does not obey may send up to 16384. */
-const LARGEST_RECORD = 4096;
 /** A peer that takes nothing more does not keep a closed socket alive longer, ms. */
 const LINGER = 2000;
-
-type TCPMaker = new (options: object) => TCPSocket;
+/** Any number of bytes, as a number that the engine in C takes. */
+const ALL = 0x7fffffff;
 
 /**
  * A TLS connection over a socket class of ECMA-419, with the same interface (11.11). The first `onWritable` says that
- * the server has been verified. Nothing is read from the socket below before there is room for it.
+ * the server has been verified.
  */
 export class TLSSocket {
 	readonly #options: TLSOptions;
-	readonly #memory: TLSMemory;
-	readonly #tcp: TCPSocket;
+	readonly #below: Below;
 	readonly #unsent = new Plaintext();
+	readonly #resumption: Resumption;
 	#engine: TLSEngine | undefined = undefined;
-	/** What the socket below has to read and takes, bytes. */
-	#arrived = 0;
-	#credit = 0;
-	#offered: ArrayBuffer | undefined = undefined;
-	/** The end of the socket below, told when everything before it has been read. */
-	#end: { readonly error: unknown } | undefined = undefined;
 	#cancelWork: (() => void) | undefined = undefined;
 	#cancelLinger: (() => void) | undefined = undefined;
 	#working = false;
@@ -36,33 +29,14 @@ export class TLSSocket {
 
 	constructor(options: TLSOptions) {
 		this.#options = options;
-		this.#memory = options.memory ?? {};
-		// Only its maker knows what else a class of sockets demands.
-		const { io, ...more } = options.TCP as { io: TCPMaker };
-		this.#tcp = new io({
-			...more,
-			host: options.host,
-			port: options.port,
-			onReadable: (count: number) => {
-				this.#arrived = count;
-				this.#work();
-			},
-			onWritable: (count: number) => {
-				this.#credit = count;
-				this.#work();
-			},
-			onError: (error?: unknown) => {
-				this.#arrived = 0;
-				this.#end ??= { error };
-				this.#work();
-			},
-		});
+		this.#resumption = new Resumption(options.memory ?? {});
+		this.#below = new Below(options, () => this.#work());
 	}
 
 	/** Takes up to `count` bytes of plaintext, those of one record at most; `undefined` when there are none. */
-	read(count = Number.POSITIVE_INFINITY): ArrayBuffer | undefined {
+	read(count = ALL): ArrayBuffer | undefined {
 		if (this.#closed || this.#engine === undefined || count <= 0) return undefined;
-		const bytes = this.#engine.read(Math.min(count, 0x7fffffff));
+		const bytes = this.#engine.read(Math.min(count, ALL));
 		// There may be more behind it, of which the socket below tells nothing again.
 		if (!this.#working) this.#workSoon();
 		return bytes;
@@ -81,7 +55,7 @@ export class TLSSocket {
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
-		if (!this.#open || this.#end !== undefined) {
+		if (!this.#open || this.#below.end !== undefined) {
 			this.#release();
 			return;
 		}
@@ -114,46 +88,32 @@ export class TLSSocket {
 		const engine = this.#engine ?? this.#start();
 		if (engine === undefined) return false;
 		const step = engine.step();
-		const drained = this.#send();
+		const sent = this.#send();
 		if (step === Step.failed) return this.#fail(errorOf(engine.failure(), engine.detail()));
 		if (step === Step.readable) return this.#offerPlaintext(engine);
-		if (step === Step.starved) return this.#feed(engine) || this.#atRest();
-		if (step === Step.blocked) return drained || this.#atRest();
-		if (this.#open || engine.isOpen()) return this.#opened(engine);
+		if (step === Step.starved) return this.#below.feed(engine) || this.#atRest();
+		if (step === Step.blocked) return sent || this.#atRest();
+		if (engine.isOpen()) return this.#goOn(engine);
 		// A step of the handshake takes long on the device; others get their turn.
 		this.#workSoon();
 		return false;
 	}
 
-	/** The engine, once the connection below stands. */
+	/** Makes the engine once the connection below stands. */
 	#start(): TLSEngine | undefined {
-		const { host, secure, engine: Engine, utc } = this.#options;
-		const now = utc();
-		if (this.#end !== undefined) this.#fail(this.#end.error);
+		const now = this.#options.utc();
+		if (this.#below.end !== undefined) this.#fail(this.#below.end.error);
 		else if (now === undefined) this.#fail(new TLSError("tls-no-time", "no certificate can be verified"));
-		if (this.#closed || this.#credit === 0 || now === undefined) return undefined;
-		const { certificate, clientCertificate, clientKey } = secure;
-		this.#offered = this.#memory.session;
-		// A session that makes trouble does not make it again.
-		this.#memory.session = undefined;
-		this.#engine = new Engine(
-			secure.serverName ?? host,
-			Math.floor(now / 1000),
-			certificate,
-			clientCertificate,
-			clientKey,
-			this.#offered,
-			LARGEST_RECORD,
-		);
+		if (this.#closed || this.#below.congested || now === undefined) return undefined;
+		this.#engine = this.#resumption.start(this.#options, now);
 		return this.#engine;
 	}
 
-	#opened(engine: TLSEngine): boolean {
-		this.#memory.session = engine.session() ?? this.#memory.session ?? this.#offered;
-		this.#offered = undefined;
+	/** After the handshake and after each message of the protocol. */
+	#goOn(engine: TLSEngine): boolean {
+		this.#resumption.remember(engine);
 		if (this.#open) return true;
 		this.#open = true;
-		this.#memory.expires = engine.expiry() * 1000;
 		this.#options.onWritable(this.#unsent.room);
 		return true;
 	}
@@ -164,51 +124,24 @@ export class TLSSocket {
 		return !this.#closed && engine.readable() === 0;
 	}
 
-	#feed(engine: TLSEngine): boolean {
-		const count = Math.min(this.#arrived, engine.room());
-		if (count === 0) return false;
-		const bytes = this.#tcp.read(count);
-		this.#arrived -= count;
-		if (bytes === undefined) return false;
-		engine.feed(new Uint8Array(bytes));
-		return true;
-	}
-
-	/** Nothing more can be done for now, or ever. */
+	/** Nothing more can be done for now or, after the end, ever. */
 	#atRest(): boolean {
-		if (this.#end !== undefined) {
-			const { error } = this.#end;
-			return this.#fail(this.#open ? error : new TLSError("tls-failed", brokenOff(error)));
-		}
-		return false;
+		if (this.#below.end === undefined) return false;
+		const { error } = this.#below.end;
+		return this.#fail(this.#open ? error : new TLSError("tls-failed", brokenOff(error)));
 	}
 
-	/** Encrypts and sends as much as the socket below takes; tells whether anything has moved. */
+	/** Encrypts and sends as much as the socket below takes; tells whether anything has gone out. */
 	#send(): boolean {
 		const engine = this.#engine;
-		if (engine === undefined || this.#end !== undefined) return false;
-		let moved = false;
-		for (;;) {
-			const bytes = this.#credit === 0 ? undefined : engine.drain(this.#credit);
-			if (bytes !== undefined) {
-				if (!this.#sendBelow(new Uint8Array(bytes))) return false;
-				moved = true;
-			}
+		if (engine === undefined) return false;
+		for (let sent = false; ; ) {
+			const drained = this.#below.drain(engine);
 			const taken = this.#open ? this.#unsent.passTo(engine) : 0;
-			if (bytes === undefined && taken === 0) return moved;
-		}
-	}
-
-	#sendBelow(bytes: Uint8Array): boolean {
-		this.#credit -= bytes.length;
-		try {
-			this.#tcp.write(bytes);
-			return true;
-		} catch (error) {
-			// Sockets of the SDK throw when the connection has ended and they have not told it yet.
-			this.#end = { error };
-			this.#workSoon();
-			return false;
+			sent ||= drained;
+			if (drained || taken > 0) continue;
+			if (this.#below.end !== undefined && !this.#working) this.#workSoon();
+			return sent;
 		}
 	}
 
@@ -225,16 +158,11 @@ export class TLSSocket {
 		const engine = this.#engine;
 		if (engine === undefined) return;
 		this.#send();
-		if (this.#congested) return;
+		if (this.#below.congested) return;
 		if (!this.#finished) engine.finish();
 		this.#finished = true;
 		this.#send();
-		if (!this.#congested) this.#release();
-	}
-
-	/** Whether something may still wait for the socket below. */
-	get #congested(): boolean {
-		return this.#credit === 0 && this.#end === undefined;
+		if (!this.#below.congested) this.#release();
 	}
 
 	#release(): void {
@@ -242,7 +170,7 @@ export class TLSSocket {
 		this.#cancelLinger?.();
 		this.#engine?.close();
 		this.#engine = undefined;
-		this.#tcp.close();
+		this.#below.close();
 	}
 }
 
