@@ -1,10 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "@jest/globals";
+import { freePort } from "./free-port";
+import { spawnGuarded } from "./guarded";
 import { findProgram } from "./needs";
 
 /** How the broker is to be; anonymous and without TLS when everything is left out. */
@@ -33,10 +34,6 @@ afterAll(async () => {
 	for (const broker of running) await broker.stop();
 });
 
-/** Kills the broker when standard input ends: also when the test run is killed and cannot do it. */
-const GUARDED =
-	'exec 3<&0; "$0" -c "$1" 3<&- & broker=$!; { cat <&3; kill -9 $broker; } >/dev/null 2>&1 & wait $broker';
-
 /** A port that is free when it is looked for may be taken a moment later. */
 const ATTEMPTS = 5;
 
@@ -57,7 +54,7 @@ async function start(options: MosquittoOptions, port: number): Promise<Mosquitto
 	const folder = mkdtempSync(join(tmpdir(), "mosquitto-"));
 	const configFile = join(folder, "mosquitto.conf");
 	writeFileSync(configFile, config(options, port, folder).join("\n"));
-	const child = spawn("sh", ["-c", GUARDED, program, configFile], { stdio: ["pipe", "ignore", "pipe"] });
+	const child = spawnGuarded("KILL", program, "-c", configFile);
 	const exited = once(child, "exit");
 	const stop = async () => {
 		running.delete(broker);
@@ -118,13 +115,4 @@ function untilRunning(child: ChildProcess, log: () => string): Promise<void> {
 		child.once("error", reject);
 		child.once("close", () => reject(new Error(`mosquitto did not start:\n${log()}`)));
 	});
-}
-
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, "127.0.0.1");
-	await once(server, "listening");
-	const { port } = server.address() as AddressInfo;
-	server.close();
-	await once(server, "close");
-	return port;
 }
