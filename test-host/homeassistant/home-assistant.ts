@@ -22,29 +22,39 @@ const LOG_LINE = /^\d{4}-\d\d-\d\d [\d:.]+ [A-Z]+ \(/;
 export class HomeAssistant {
 	readonly url: string;
 	readonly #python: string;
+	readonly #http: string;
 	readonly #folder: string;
 	#log = "";
 	#process: ReturnType<typeof spawnGuarded> | undefined;
 
-	/**
-	 * @param python - As `pythonWithHomeAssistant` gives it.
-	 * @param files - The configuration folder: contents by path. `configuration.yaml` is put together from what is
-	 *   needed to reach it and the one given here.
-	 */
-	static async start(python: string, files: Readonly<Record<string, string>> = {}): Promise<HomeAssistant> {
-		const port = await freePort();
-		const http = `http:\n  server_host: 127.0.0.1\n  server_port: ${port}\n`;
-		const created = new HomeAssistant(python, `http://127.0.0.1:${port}`);
-		created.write({ ...files, "configuration.yaml": http + (files["configuration.yaml"] ?? "") });
-		await created.start();
+	/** @param python - As `pythonWithHomeAssistant` gives it. */
+	static async start(python: string): Promise<HomeAssistant> {
+		const created = new HomeAssistant(python, await freePort());
+		created.configure({});
+		await created.#start();
 		return created;
 	}
 
-	private constructor(python: string, url: string) {
-		this.url = url;
+	private constructor(python: string, port: number) {
+		this.url = `http://127.0.0.1:${port}`;
 		this.#python = python;
+		this.#http = `http:\n  server_host: 127.0.0.1\n  server_port: ${port}\n`;
 		this.#folder = mkdtempSync(join(tmpdir(), "homeassistant-"));
 		running.add(this);
+	}
+
+	/**
+	 * Writes into its configuration folder; it reads that when it starts.
+	 *
+	 * @param files - Contents by path. What is needed to reach it is put into `configuration.yaml` in any case.
+	 */
+	configure(files: Readonly<Record<string, string>>): void {
+		const all = { ...files, "configuration.yaml": this.#http + (files["configuration.yaml"] ?? "") };
+		for (const [path, text] of Object.entries(all)) {
+			const file = join(this.#folder, path);
+			mkdirSync(dirname(file), { recursive: true });
+			writeFileSync(file, text);
+		}
 	}
 
 	/** Everything of a warning's weight or more that it has logged since the last call, itself aside. */
@@ -61,7 +71,7 @@ export class HomeAssistant {
 	/** Stops it in good order and starts it again with what it has stored. */
 	async restart(): Promise<void> {
 		await this.#end();
-		await this.start();
+		await this.#start();
 	}
 
 	/** Stops it and removes its folder. */
@@ -71,15 +81,7 @@ export class HomeAssistant {
 		rmSync(this.#folder, { recursive: true, force: true });
 	}
 
-	private write(files: Readonly<Record<string, string>>): void {
-		for (const [path, text] of Object.entries(files)) {
-			const file = join(this.#folder, path);
-			mkdirSync(dirname(file), { recursive: true });
-			writeFileSync(file, text);
-		}
-	}
-
-	private async start(): Promise<void> {
+	async #start(): Promise<void> {
 		const args = ["-m", "homeassistant", "--config", this.#folder, "--skip-pip"];
 		const child = spawnGuarded("TERM", this.#python, ...args);
 		this.#process = child;

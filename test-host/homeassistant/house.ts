@@ -1,0 +1,51 @@
+import { describeWith, needs } from "../helpers/needs";
+import { runStart, type Started } from "../helpers/run-start";
+import { configureMqtt } from "./configure-mqtt";
+import { HomeAssistant } from "./home-assistant";
+import { Owner } from "./owner";
+import { findPython, pythonWithHomeAssistant } from "./python";
+import { startTlsBroker, type TlsBroker } from "./tls-broker";
+
+/** How long it may take to build a house, ms: the packages may have to be downloaded. */
+export const BUILDING_TIME = 600_000;
+
+/** Everything that the owner of a Leaf has at home. */
+export interface House {
+	readonly broker: TlsBroker;
+	readonly home: HomeAssistant;
+	readonly owner: Owner;
+	/** The car comes home: `npm start`, until the broker has a complete set of values. */
+	arrive(): Promise<Started>;
+	stop(): Promise<void>;
+}
+
+/** Tests that need a house, see `needs`. */
+export function describeWithHouse(body: () => void): void {
+	needs("Python 3.11 with venv", findPython() !== undefined, () => describeWith("mosquitto", body));
+}
+
+/** A broker with TLS, and a Home Assistant that has been set up to use it. */
+export async function buildHouse(): Promise<House> {
+	const python = await pythonWithHomeAssistant(findPython() ?? "");
+	const broker = await startTlsBroker();
+	const home = await HomeAssistant.start(python);
+	const owner = await Owner.create(home.url);
+	await configureMqtt(owner, broker);
+	const arrive = async () => {
+		const device = runStart(...broker.startArguments, "--car", "aze0-24");
+		await device.line(({ event, missing }) => event === "delivered" && (missing as []).length === 0);
+		return device;
+	};
+	const stop = async () => {
+		owner.close();
+		await home.stop();
+		await broker.stop();
+	};
+	return { broker, home, owner, arrive, stop };
+}
+
+/** The car leaves: by SIGINT it says goodbye, by SIGKILL it does not. */
+export async function leave(device: Started | undefined, signal: "SIGINT" | "SIGKILL"): Promise<void> {
+	device?.child.kill(signal);
+	await device?.ended;
+}
