@@ -26,7 +26,11 @@ export function verdict(found: boolean, ci: string | undefined): "run" | "skip" 
 export function needs(what: string, found: boolean, body: () => void): void {
 	const plans = {
 		run: () => describe(`with ${what}`, body),
-		skip: () => describe.skip(`skipped: ${what} is not here`, body),
+		skip: () => {
+			// Jest keeps silent about files in which everything is skipped.
+			process.stdout.write(`skipped: ${what} is not here\n`);
+			describe.skip(`skipped: ${what} is not here`, body);
+		},
 		fail: () =>
 			test(`${what} is there`, () => {
 				throw new Error(`${what} is not here, and with CI set nothing may be skipped`);

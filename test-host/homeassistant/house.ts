@@ -5,6 +5,7 @@ import { HomeAssistant } from "./home-assistant";
 import { Owner } from "./owner";
 import { findPython, pythonWithHomeAssistant } from "./python";
 import { startTlsBroker, type TlsBroker } from "./tls-broker";
+import { until } from "./until";
 
 /** How long it may take to build a house, ms: the packages may have to be downloaded. */
 export const BUILDING_TIME = 600_000;
@@ -16,12 +17,16 @@ export interface House {
 	readonly owner: Owner;
 	/** The car comes home: `npm start`, until the broker has a complete set of values. */
 	arrive(): Promise<Started>;
+	/** Restarts Home Assistant and waits until it has finished. */
+	restart(): Promise<void>;
 	stop(): Promise<void>;
 }
 
 /** Tests that need a house, see `needs`. */
 export function describeWithHouse(body: () => void): void {
-	needs("Python 3.11 with venv", findPython() !== undefined, () => describeWith("mosquitto", body));
+	needs("Python 3.11 with venv", findPython() !== undefined, () =>
+		describeWith("mosquitto", () => describeWith("mosquitto_pub", body)),
+	);
 }
 
 /** A broker with TLS, and a Home Assistant that has been set up to use it. */
@@ -31,17 +36,27 @@ export async function buildHouse(): Promise<House> {
 	const home = await HomeAssistant.start(python);
 	const owner = await Owner.create(home.url);
 	await configureMqtt(owner, broker);
+	const finished = () =>
+		until("Home Assistant has finished starting", async () => {
+			const { state } = await owner.call<{ state: string }>("get_config");
+			return state === "RUNNING";
+		});
+	await finished();
 	const arrive = async () => {
 		const device = runStart(...broker.startArguments, "--car", "aze0-24");
 		await device.line(({ event, missing }) => event === "delivered" && (missing as []).length === 0);
 		return device;
+	};
+	const restart = async () => {
+		await home.restart();
+		await finished();
 	};
 	const stop = async () => {
 		owner.close();
 		await home.stop();
 		await broker.stop();
 	};
-	return { broker, home, owner, arrive, stop };
+	return { broker, home, owner, arrive, restart, stop };
 }
 
 /** The car leaves: by SIGINT it says goodbye, by SIGKILL it does not. */

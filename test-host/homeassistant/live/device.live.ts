@@ -106,11 +106,11 @@ describeWithHouse(() => {
 	test(
 		"a restarted Home Assistant has all back, with the car and without",
 		async () => {
-			await house.home.restart();
+			await house.restart();
 			await untilEqualToRetained();
 			await leave(device, "SIGINT");
 			await untilAll("unavailable", (state) => state === "unavailable");
-			await house.home.restart();
+			await house.restart();
 			await untilAll("unavailable again", (state) => state === "unavailable");
 			device = await house.arrive();
 			await untilEqualToRetained();

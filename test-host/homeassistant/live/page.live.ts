@@ -103,7 +103,7 @@ describeWithHouse(() => {
 		const all = await readAnnouncements(house.broker);
 		topics = new Map(all.map(({ entityId, document }) => [entityId, document.state_topic]));
 		house.home.configure(FILES);
-		await house.home.restart();
+		await house.restart();
 		await comeAndGo("online");
 	}, BUILDING_TIME);
 
@@ -122,10 +122,10 @@ describeWithHouse(() => {
 	test(
 		"every entity on the page exists, and every automation is on",
 		async () => {
-			const all = await states(house.owner);
 			const named = new Set(PAGE.match(/\b(binary_sensor|sensor|input_number)\.(nissan_)?leaf_[a-z0-9_]+/g));
 			expect(named.size).toBeGreaterThan(6);
 			await calm();
+			const all = await states(house.owner);
 			for (const id of named) expect([id, all.has(id)]).toEqual([id, true]);
 			const loaded = [...all].filter(([id]) => id.startsWith("automation."));
 			expect(loaded.map(([, { state }]) => state)).toEqual(automations.map(() => "on"));
