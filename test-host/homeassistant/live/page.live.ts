@@ -79,10 +79,14 @@ describeWithHouse(() => {
 	const untilState = (entityId: string, wanted: string) =>
 		until(`${entityId} is ${wanted}`, async () => (await state(entityId)) === wanted);
 
-	/** Titles and messages of what the bell in the sidebar shows, which is empty afterwards. */
+	/** Titles and messages of what the bell in the sidebar shows, which it then shows no more. */
 	const takeNotifications = async () => {
-		const found = await house.owner.call<{ title: string; message: string }[]>("persistent_notification/get");
-		await house.owner.call("call_service", { domain: "persistent_notification", service: "dismiss_all" });
+		type Notification = { notification_id: string; title: string; message: string };
+		const found = await house.owner.call<Notification[]>("persistent_notification/get");
+		const dismiss = { domain: "persistent_notification", service: "dismiss" };
+		for (const { notification_id } of found) {
+			await house.owner.call("call_service", { ...dismiss, service_data: { notification_id } });
+		}
 		return found.map(({ title, message }) => `${title}: ${message}`);
 	};
 
