@@ -44,7 +44,7 @@ export function checkFilter(filter: string): void {
 	});
 }
 
-/** Throws RangeError unless the list holds anything [MQTT-3.8.3-3] [MQTT-3.10.3-2]. */
-export function checkAny(what: string, list: readonly unknown[]): void {
-	if (list.length === 0) throw new RangeError(`${what}: none given`);
+/** Throws RangeError unless the list holds anything [MQTT-3.8.3-3] [MQTT-3.10.3-2], and not more than `most`. */
+export function checkCount(what: string, list: readonly unknown[], most: number): void {
+	checkWhole(`number of ${what}`, list.length, 1, most);
 }

@@ -3,8 +3,8 @@ import type { QoS, ReceivedMessage } from "./message";
 import type { ShortType } from "./packet-writer";
 import type { Session } from "./session";
 
-/** So many QoS 2 messages may wait for their release; brokers keep to a few dozen. */
-const MOST_UNRELEASED = 256;
+/** So many QoS 2 messages may wait for their release, at two bytes each; most brokers keep to a few dozen. */
+const MOST_UNRELEASED = 1024;
 
 /** How a broker breaks the rules of an exchange. */
 export type Violation =
@@ -58,17 +58,26 @@ export class Handshakes {
 
 	/** The acknowledgement is in the queue before the application looks, in case it then closes the connection. */
 	#message(qos: QoS, id: number | undefined, deliver: () => void): Violation | undefined {
-		const { unreleased } = this.#session;
-		if (id === undefined) {
-			deliver();
-			return undefined;
-		}
-		this.#events.answer(qos === 1 ? "PUBACK" : "PUBREC", id);
-		// Delivered already: only the PUBREC did not arrive (MQTT 3.1.1, 4.3.3, method B).
-		if (qos === 2 && unreleased.has(id)) return undefined;
-		if (qos === 2) unreleased.add(id);
+		if (id !== undefined && qos === 2) return this.#once(id, deliver);
+		if (id !== undefined) this.#events.answer("PUBACK", id);
 		deliver();
-		return unreleased.size > MOST_UNRELEASED ? "too-many-unreleased" : undefined;
+		return undefined;
+	}
+
+	/** Delivers when the message comes first, not at its release (MQTT 3.1.1, 4.3.3, method B). */
+	#once(id: number, deliver: () => void): Violation | undefined {
+		const { unreleased } = this.#session;
+		const known = unreleased.has(id);
+		if (!known && unreleased.size >= MOST_UNRELEASED) {
+			// On the next connection it would come again, and again find no room.
+			this.#session.abandon();
+			return "too-many-unreleased";
+		}
+		this.#events.answer("PUBREC", id);
+		if (known) return undefined;
+		unreleased.add(id);
+		deliver();
+		return undefined;
 	}
 
 	/** An unknown id is answered as well: the broker asks again when the first PUBCOMP did not arrive. */
@@ -81,7 +90,7 @@ export class Handshakes {
 		const pending = this.#session.pending(id);
 		if (pending !== undefined) {
 			if (pending.awaiting !== "PUBREC" && pending.awaiting !== "PUBCOMP") return "unexpected-packet";
-			pending.awaiting = "PUBCOMP";
+			this.#session.received(id, pending);
 		}
 		this.#events.answer("PUBREL", id);
 		return undefined;

@@ -1,3 +1,4 @@
+import { AckWatch } from "./ack-watch";
 import { Connection } from "./connection";
 import { Handshakes } from "./handshakes";
 import type { IncomingPacket } from "./incoming-packet";
@@ -11,8 +12,8 @@ import { Session } from "./session";
 
 /** Until CONNACK when the options say nothing, ms. */
 const CONNECT_TIMEOUT = 20_000;
-/** Messages under way when the options say nothing. */
-const INFLIGHT_WINDOW = 8;
+/** Until an acknowledgement when the options say nothing, ms. */
+const ACK_TIMEOUT = 30_000;
 
 /**
  * One connection to an MQTT 3.1.1 broker, from CONNECT to the end; for another one make another client.
@@ -23,6 +24,10 @@ export class MQTTClient {
 	readonly #connection: Connection;
 	readonly #handshakes: Handshakes;
 	readonly #requests: Requests;
+	readonly #session: Session;
+	/** Whether CONNECT makes the broker forget. */
+	readonly #clean: boolean;
+	readonly #watch: AckWatch;
 	readonly #cancelTimeout: () => void;
 	#state: "connecting" | "open" | "closed" = "connecting";
 	#keepAlive: KeepAlive | undefined = undefined;
@@ -30,8 +35,8 @@ export class MQTTClient {
 	/** Starts connecting. */
 	constructor(options: MQTTOptions) {
 		checkOptions(options);
-		const { connectTimeout = CONNECT_TIMEOUT, inflightWindow = INFLIGHT_WINDOW } = options;
-		const session = new Session(inflightWindow);
+		const { connectTimeout = CONNECT_TIMEOUT, ackTimeout = ACK_TIMEOUT, session = new Session() } = options;
+		const after = (ms: number, callback: () => void) => options.after(ms, callback);
 		const connection = new Connection(options, {
 			onPacket: (packet) => this.#received(packet),
 			onReceived: () => this.#keepAlive?.received(),
@@ -40,7 +45,15 @@ export class MQTTClient {
 			onFailed: (reason, detail) => this.#fail(reason, detail),
 		});
 		this.#options = options;
+		this.#session = session;
+		this.#clean = options.clean || session.stale;
 		this.#connection = connection;
+		this.#watch = new AckWatch({
+			timeout: ackTimeout,
+			session,
+			after,
+			onLost: (awaited) => this.#fail("ack-timeout", awaited),
+		});
 		this.#handshakes = new Handshakes(session, {
 			answer: (type, id) => connection.queue(type, id),
 			onMessage: (message) => options.onMessage(message),
@@ -49,19 +62,21 @@ export class MQTTClient {
 		this.#requests = new Requests({
 			connection,
 			session,
-			after: (ms, callback) => options.after(ms, callback),
+			watch: this.#watch,
+			after,
 			onWritable: () => options.onWritable(),
 		});
 		this.#cancelTimeout = options.after(connectTimeout, () => this.#timedOut());
 		// It waits in the connection until the socket first takes something.
-		connection.send(encodeConnect(options));
+		connection.send(encodeConnect(options, this.#clean));
 	}
 
 	/**
 	 * Publishes a message.
 	 *
 	 * @param onDone Called, never from inside this call, with PUBACK for QoS 1, with PUBCOMP for QoS 2, and for
-	 *   QoS 0 when the socket has taken it; not called when the client ends before.
+	 *   QoS 0 when the socket has taken it. When the client ends before, not until a later client has had it settled
+	 *   with the same session, and for QoS 0 not at all.
 	 * @returns `false` when it cannot be taken now; `onWritable` tells when it may be.
 	 */
 	publish(message: Message, onDone: () => void): boolean {
@@ -88,7 +103,7 @@ export class MQTTClient {
 	 * still too full for it. No callback follows. May be called twice.
 	 */
 	close(): void {
-		if (this.#state === "open") this.#connection.sendShort("DISCONNECT");
+		this.#sayGoodbye();
 		this.#end();
 	}
 
@@ -115,9 +130,14 @@ export class MQTTClient {
 	}
 
 	#opened(sessionPresent: boolean): void {
-		const { keepAlive: seconds } = this.#options;
+		const { keepAlive: seconds, clean } = this.#options;
 		this.#cancelTimeout();
 		this.#state = "open";
+		if (!this.#session.agree(!clean, this.#clean, sessionPresent)) {
+			this.#sayGoodbye();
+			this.#fail("session-reset");
+			return;
+		}
 		this.#requests.start();
 		if (seconds > 0) {
 			this.#keepAlive = new KeepAlive({
@@ -127,7 +147,11 @@ export class MQTTClient {
 				onDead: () => this.#fail("keep-alive-timeout"),
 			});
 		}
-		this.#options.onOpen(sessionPresent);
+		this.#options.onOpen(sessionPresent && !clean);
+	}
+
+	#sayGoodbye(): void {
+		if (this.#state === "open") this.#connection.sendShort("DISCONNECT");
 	}
 
 	#timedOut(): void {
@@ -144,6 +168,7 @@ export class MQTTClient {
 		this.#cancelTimeout();
 		this.#keepAlive?.stop();
 		this.#requests.stop();
+		this.#watch.stop();
 		this.#connection.close();
 		return true;
 	}

@@ -2,7 +2,13 @@ import { checkLength, checkQoS, checkText, checkTopic, checkWhole } from "./chec
 import type { ReceivedMessage } from "./message";
 import type { ConnectFields } from "./packet-writer";
 import type { Reason } from "./reasons";
+import type { Session } from "./session";
 import type { TCPSocket } from "./socket";
+
+/** Every packet but a PUBLISH is shorter, bytes after the fixed header. */
+const LEAST_PACKET_LIMIT = 128;
+/** Milliseconds that a timer of any system can count. */
+const LONGEST_TIMEOUT = 0x7fffffff;
 
 /** Where to connect, as whom, and what to tell of it. No callback comes from inside the constructor or a method. */
 export interface MQTTOptions extends ConnectFields {
@@ -10,9 +16,14 @@ export interface MQTTOptions extends ConnectFields {
 	readonly port: number;
 	/** For TCP, TLS and CONNACK together, ms. 20,000 when left out. */
 	readonly connectTimeout?: number | undefined;
-	/** How many messages of QoS 1 and 2 may wait for the broker, 1 to 65535. 8 when left out. */
-	readonly inflightWindow?: number | undefined;
-	/** The longest packet that is received, bytes after the fixed header. 4096 when left out. */
+	/** For each acknowledgement, ms. 30,000 when left out. */
+	readonly ackTimeout?: number | undefined;
+	/**
+	 * What earlier connections of this client id left under way: messages go out again and their `onDone` is called
+	 * when they are settled. Needed unless `clean`; an empty one of its own when left out.
+	 */
+	readonly session?: Session | undefined;
+	/** The longest packet that is received, bytes after the fixed header. 128 or more; 4096 when left out. */
 	readonly packetLimit?: number | undefined;
 	/** The class of the connection, see `TCPClass`, and what its constructor takes beside host and port. */
 	readonly socket: { readonly io: new (options: never) => TCPSocket; readonly [option: string]: unknown };
@@ -31,13 +42,17 @@ export interface MQTTOptions extends ConnectFields {
 
 /** Throws RangeError when the standard does not allow what the options say. */
 export function checkOptions(options: MQTTOptions): void {
-	const { id, user, password, keepAlive, clean, will, inflightWindow = 1 } = options;
+	const { id, user, password, keepAlive, clean, will, session } = options;
+	const { connectTimeout = 1, ackTimeout = 1, packetLimit = LEAST_PACKET_LIMIT } = options;
 	checkText("client id", id);
 	checkText("user", user ?? "");
 	checkLength("password", password ?? "");
 	checkWhole("keep-alive", keepAlive, 0, 65535);
-	checkWhole("inflight window", inflightWindow, 1, 65535);
+	checkWhole("connect time-out", connectTimeout, 1, LONGEST_TIMEOUT);
+	checkWhole("acknowledgement time-out", ackTimeout, 1, LONGEST_TIMEOUT);
+	checkWhole("packet limit", packetLimit, LEAST_PACKET_LIMIT, 0xfffffff);
 	if (id === "" && !clean) throw new RangeError("client id: empty without clean session [MQTT-3.1.3-7]");
+	if (session === undefined && !clean) throw new RangeError("kept session without its state");
 	if (password !== undefined && user === undefined)
 		throw new RangeError("password without user [MQTT-3.1.2-22]");
 	if (will === undefined) return;

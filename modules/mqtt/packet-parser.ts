@@ -2,6 +2,11 @@ import { type AcknowledgementType, type IncomingPacket, malformed } from "./inco
 import type { QoS } from "./message";
 import { decodeUTF8, isUTF8 } from "./utf8";
 
+/** So many topics are subscribed to at once: the return codes become an array, eight times their size. */
+export const MOST_TOPICS = 64;
+/** A PUBLISH with a longer topic is none of those we ask for; it is skipped. Bytes. */
+const LONGEST_TOPIC = 512;
+
 /** Reads the `size` bytes after the fixed header; `first` is the first byte of that header. */
 type Parse = (body: Uint8Array, size: number, first: number) => IncomingPacket;
 
@@ -34,6 +39,7 @@ const parsePublish: Parse = (body, size, first) => {
 	if (!isTopic(body, 2, topicEnd)) return malformed("bad-topic");
 	const id = qos === 0 ? undefined : wordAt(body, topicEnd);
 	if (id === 0) return malformed("bad-packet-id");
+	if (topicEnd > 2 + LONGEST_TOPIC) return { type: "TOO-LARGE", id, qos, size };
 	const topic = decodeUTF8(body, 2, topicEnd);
 	const payload = decodeUTF8(body, start, size);
 	const message = { topic, payload, qos, retain: (first & 0x01) !== 0, dup: (first & 0x08) !== 0 };
@@ -62,7 +68,7 @@ const SHAPES: Readonly<Record<number, Shape>> = Object.freeze({
 	80: acknowledgement("PUBREC"),
 	98: acknowledgement("PUBREL"),
 	112: acknowledgement("PUBCOMP"),
-	144: Object.freeze({ least: 3, most: Infinity, skippable: false, parse: parseSuback }),
+	144: Object.freeze({ least: 3, most: 2 + MOST_TOPICS, skippable: false, parse: parseSuback }),
 	176: acknowledgement("UNSUBACK"),
 	208: Object.freeze({ least: 0, most: 0, skippable: false, parse: () => ({ type: "PINGRESP" }) as const }),
 });

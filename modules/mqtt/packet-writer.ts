@@ -39,8 +39,9 @@ export interface ConnectFields {
 	readonly will?: Message | undefined;
 }
 
-/** CONNECT (MQTT 3.1.1, 3.1). */
-export function encodeConnect({ id, user, password, keepAlive, clean, will }: ConnectFields): Uint8Array {
+/** CONNECT (MQTT 3.1.1, 3.1). @param clean Instead of what the fields say. */
+export function encodeConnect(fields: ConnectFields, clean = fields.clean): Uint8Array {
+	const { id, user, password, keepAlive, will } = fields;
 	// They follow in this order, each only if it is there [MQTT-3.1.3-1].
 	const texts = [id, will?.topic, will?.payload, user, password].filter((text) => text !== undefined);
 	const writer = new ByteWriter(
@@ -93,6 +94,13 @@ export function encodeUnsubscribe(topics: readonly string[], id: number): Uint8A
 	writer.word(id);
 	for (const topic of topics) writer.text(topic);
 	return writer.bytes;
+}
+
+/** A short packet of its own; see `writeShort`. */
+export function encodeShort(type: ShortType, id: number): Uint8Array {
+	const packet = new Uint8Array(LONGEST_SHORT);
+	writeShort(packet, 0, type, id);
+	return packet;
 }
 
 /**

@@ -23,6 +23,10 @@ const REASONS = Object.freeze([
 	"protocol-error",
 	/** No PINGRESP: the link or the broker is dead. */
 	"keep-alive-timeout",
+	/** An acknowledgement did not come, the detail names it: what is under way needs another connection. */
+	"ack-timeout",
+	/** What the broker remembered of us was not ours: another connection begins anew. Not a fault. */
+	"session-reset",
 	"refused-protocol",
 	"refused-identifier",
 	"refused-unavailable",

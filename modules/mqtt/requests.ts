@@ -1,7 +1,10 @@
-import { checkAny, checkFilter, checkQoS, checkTopic } from "./checks";
+import type { AckWatch } from "./ack-watch";
+import { checkCount, checkFilter, checkQoS, checkTopic } from "./checks";
 import type { Connection } from "./connection";
 import type { Message, Subscription } from "./message";
+import { MOST_TOPICS } from "./packet-parser";
 import { encodePublish, encodeSubscribe, encodeUnsubscribe } from "./packet-writer";
+import { Redelivery } from "./redelivery";
 import type { Pending, Session } from "./session";
 
 /** What must have room for a request; a message of QoS 0 needs nothing but the connection. */
@@ -11,6 +14,7 @@ type Need = Pending["kind"] | "connection";
 export interface RequestOptions {
 	readonly connection: Connection;
 	readonly session: Session;
+	readonly watch: AckWatch;
 	after(ms: number, callback: () => void): () => void;
 	/** What has been refused may be accepted now. */
 	onWritable(): void;
@@ -23,6 +27,8 @@ export interface RequestOptions {
 export class Requests {
 	readonly #options: RequestOptions;
 	#open = false;
+	/** Set until everything of earlier connections has been sent again. */
+	#redelivery: Redelivery | undefined = undefined;
 	/** To be called for messages of QoS 0, all of whose bytes the socket has. */
 	readonly #handedOver: (() => void)[] = [];
 	readonly #refused = new Set<Need>();
@@ -32,9 +38,14 @@ export class Requests {
 		this.#options = options;
 	}
 
-	/** From now on requests are accepted. */
+	/**
+	 * From now on requests are accepted, messages not before those of earlier connections have been sent again: they
+	 * would arrive in the wrong order.
+	 */
 	start(): void {
+		const { connection, session, watch } = this.#options;
 		this.#open = true;
+		if (session.messages > 0) this.#redelivery = new Redelivery(connection, session, watch);
 	}
 
 	/** From now on nothing is accepted or told. */
@@ -49,7 +60,7 @@ export class Requests {
 		checkQoS(message.qos);
 		if (message.qos > 0) {
 			const awaiting = message.qos === 1 ? "PUBACK" : "PUBREC";
-			const pending: Pending = { kind: "message", awaiting, topics: 0, onDone };
+			const pending: Pending = { kind: "message", awaiting, topics: 0, message, waited: undefined, onDone };
 			return this.#begin(pending, (id) => encodePublish(message, id));
 		}
 		if (!this.#accepts("connection")) return false;
@@ -59,27 +70,26 @@ export class Requests {
 
 	/** See `MQTTClient.subscribe`. */
 	subscribe(topics: readonly Subscription[], onDone: (granted: readonly number[]) => void): boolean {
-		checkAny("topics", topics);
+		checkCount("topics", topics, MOST_TOPICS);
 		for (const { topic, qos } of topics) {
 			checkFilter(topic);
 			checkQoS(qos);
 		}
-		const pending: Pending = { kind: "subscription", awaiting: "SUBACK", topics: topics.length, onDone };
-		return this.#begin(pending, (id) => encodeSubscribe(topics, id));
+		return this.#begin(subscription("SUBACK", topics.length, onDone), (id) => encodeSubscribe(topics, id));
 	}
 
 	/** See `MQTTClient.unsubscribe`. */
 	unsubscribe(topics: readonly string[], onDone: () => void): boolean {
-		checkAny("topics", topics);
+		checkCount("topics", topics, MOST_TOPICS);
 		for (const topic of topics) checkFilter(topic);
-		const pending: Pending = { kind: "subscription", awaiting: "UNSUBACK", topics: 0, onDone };
-		return this.#begin(pending, (id) => encodeUnsubscribe(topics, id));
+		return this.#begin(subscription("UNSUBACK", 0, onDone), (id) => encodeUnsubscribe(topics, id));
 	}
 
 	/** Tells what has been done and what has become possible; only when no call of the application is under way. */
 	settle(): void {
 		this.#cancel?.();
 		this.#cancel = undefined;
+		if (this.#open && this.#redelivery?.pump()) this.#redelivery = undefined;
 		for (let left = this.#handedOver.length; left > 0 && this.#open; left--) this.#handedOver.shift()?.();
 		for (const need of this.#refused) {
 			if (!this.#hasRoom(need)) continue;
@@ -91,8 +101,8 @@ export class Requests {
 
 	#begin(pending: Pending, encode: (id: number) => Uint8Array): boolean {
 		if (!this.#accepts(pending.kind)) return false;
-		const { connection, session } = this.#options;
-		connection.send(encode(session.begin(pending)));
+		const { connection, session, watch } = this.#options;
+		connection.send(encode(session.begin(pending)), () => watch.sent(pending));
 		return true;
 	}
 
@@ -104,7 +114,9 @@ export class Requests {
 
 	#hasRoom(need: Need): boolean {
 		const { connection, session } = this.#options;
-		return this.#open && !connection.busy && (need === "connection" || session.hasRoom(need));
+		if (!this.#open || connection.busy) return false;
+		if (need !== "subscription" && this.#redelivery !== undefined) return false;
+		return need === "connection" || session.hasRoom(need);
 	}
 
 	/** A caller does not expect to be called back before `publish` has returned, so that is put off. */
@@ -112,4 +124,8 @@ export class Requests {
 		this.#handedOver.push(onDone);
 		this.#cancel ??= this.#options.after(0, () => this.settle());
 	}
+}
+
+function subscription(awaiting: Pending["awaiting"], topics: number, onDone: Pending["onDone"]): Pending {
+	return { kind: "subscription", awaiting, topics, message: undefined, waited: undefined, onDone };
 }

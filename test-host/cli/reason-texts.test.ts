@@ -17,6 +17,8 @@ const REASONS: Readonly<Record<Reason, boolean>> = {
 	"connection-lost": false,
 	"protocol-error": false,
 	"keep-alive-timeout": false,
+	"ack-timeout": false,
+	"session-reset": false,
 	"refused-protocol": true,
 	"refused-identifier": true,
 	"refused-unavailable": false,

@@ -20,6 +20,8 @@ const TEXTS: Readonly<Record<string, string>> = {
 	timeout: "the broker did not answer in time",
 	"connection-lost": "the connection broke",
 	"keep-alive-timeout": "the broker fell silent",
+	"ack-timeout": "the broker did not acknowledge what it was sent",
+	"session-reset": "the broker remembered this device from before its restart; both begin anew",
 	"protocol-error": "the broker sent something that is not MQTT",
 } satisfies Record<Reason, string>;
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { checkFilter, checkTopic } from "../../../modules/mqtt/checks";
 import type { MQTTOptions } from "../../../modules/mqtt/mqtt-options";
+import { Session } from "../../../modules/mqtt/session";
 import { openClient, startClient } from "./start-client";
 
 const TOO_LONG = "é".repeat(32768);
@@ -33,12 +34,19 @@ describe("what MQTT does not allow is thrown at once", () => {
 		["a negative keep-alive", { keepAlive: -1 }],
 		["half a second of keep-alive", { keepAlive: 0.5 }],
 		["a day of keep-alive", { keepAlive: 86_400 }],
-		["no inflight window", { inflightWindow: 0 }],
+		["no time to connect", { connectTimeout: 0 }],
+		["more time to answer than a timer can count", { ackTimeout: 2 ** 31 }],
+		["a packet limit below SUBACK", { packetLimit: 127 }],
+		["a kept session without its state", { clean: false }],
 		["a will for everybody", { will: { ...will, topic: "#" } }],
 		["a will with QoS 3", { will: { ...will, qos: 3 as 2 } }],
 		["a will that is too long", { will: { ...will, payload: TOO_LONG } }],
 	])("%s", (_name, options) => {
 		expect(() => startClient(options)).toThrow(RangeError);
+	});
+
+	test.each([0, 0.5, 65536])("a window of %p", (window) => {
+		expect(() => new Session(window)).toThrow(RangeError);
 	});
 
 	test("requests, whether they could be taken or not", () => {
@@ -47,6 +55,16 @@ describe("what MQTT does not allow is thrown at once", () => {
 				() => client.publish({ topic: "a/#", payload: "", qos: 1, retain: false }, () => {}),
 				() => client.publish({ topic: "a", payload: "", qos: 3 as 2, retain: false }, () => {}),
 				() => client.subscribe([], () => {}),
+				() =>
+					client.subscribe(
+						Array.from({ length: 65 }, () => ({ topic: "a", qos: 1 }) as const),
+						() => {},
+					),
+				() =>
+					client.unsubscribe(
+						Array.from({ length: 65 }, () => "a"),
+						() => {},
+					),
 				() => client.subscribe([{ topic: "a#", qos: 0 }], () => {}),
 				() => client.subscribe([{ topic: "a", qos: -1 as 0 }], () => {}),
 				() => client.unsubscribe([], () => {}),

@@ -127,9 +127,10 @@ describe("receiving", () => {
 
 	test("a broker that never releases is left", () => {
 		const { peer, events } = openClient({ onMessage: () => {} });
-		for (let id = 1; id <= 256; id++) peer.deliver(publish("a", "x", { qos: 2, id }));
+		for (let id = 1; id <= 1024; id++) peer.deliver(publish("a", "x", { qos: 2, id }));
+		peer.deliver(publish("a", "x", { qos: 2, id: 1024, dup: true }));
 		expect(events).toEqual([]);
-		peer.deliver(publish("a", "x", { qos: 2, id: 257 }));
+		peer.deliver(publish("a", "x", { qos: 2, id: 1025 }));
 		expect(events).toEqual(violation("too-many-unreleased"));
 	});
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { QoS } from "../../../modules/mqtt/message";
+import { Session } from "../../../modules/mqtt/session";
 import { bytes, split, word } from "./bytes";
 import { CONNACK, openClient, startClient } from "./start-client";
 
@@ -52,7 +53,7 @@ describe("a request", () => {
 	});
 
 	test.each([undefined, 1, 20])("of QoS 1 or 2 is refused when the window is full: %p", (inflightWindow) => {
-		const { client, peer, events } = openClient({ inflightWindow });
+		const { client, peer, events } = openClient({ session: new Session(inflightWindow) });
 		const window = inflightWindow ?? 8;
 		for (let count = 0; count < window; count++)
 			expect(client.publish(message(count % 2 ? 2 : 1), noop)).toBe(true);
@@ -69,7 +70,7 @@ describe("a request", () => {
 	});
 
 	test("of QoS 0 that was refused is not kept waiting by a full window", () => {
-		const { client, peer, events } = openClient({ inflightWindow: 1 });
+		const { client, peer, events } = openClient({ session: new Session(1) });
 		peer.offer(3);
 		client.publish(message(1), noop);
 		expect(client.publish(message(1), noop)).toBe(false);

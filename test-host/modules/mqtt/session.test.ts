@@ -5,6 +5,8 @@ const anything = (kind: Pending["kind"] = "message"): Pending => ({
 	kind,
 	awaiting: "PUBACK",
 	topics: 0,
+	message: undefined,
+	waited: undefined,
 	onDone: () => {},
 });
 

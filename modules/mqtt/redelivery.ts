@@ -1,0 +1,40 @@
+import type { AckWatch } from "./ack-watch";
+import type { Connection } from "./connection";
+import { encodePublish, encodeShort } from "./packet-writer";
+import type { Pending, Session } from "./session";
+
+/**
+ * Sends again what earlier connections left unsettled, in the same order [MQTT-4.4.0-1] [MQTT-4.6.0-1]. One packet
+ * at a time, as the connection takes them: encoded all at once they would be more than a small device has room for.
+ */
+export class Redelivery {
+	readonly #connection: Connection;
+	readonly #session: Session;
+	readonly #watch: AckWatch;
+	/** Packet ids still to be sent, the next one last. */
+	readonly #left: number[];
+
+	/** Takes down what is unsettled now. */
+	constructor(connection: Connection, session: Session, watch: AckWatch) {
+		this.#connection = connection;
+		this.#session = session;
+		this.#watch = watch;
+		this.#left = Array.from(session.unsettled(), ([id]) => id).reverse();
+	}
+
+	/** Sends as much as the connection takes. @returns Whether everything has been sent. */
+	pump(): boolean {
+		while (!this.#connection.busy) {
+			const id = this.#left.pop();
+			if (id === undefined) return true;
+			const pending = this.#session.pending(id);
+			if (pending !== undefined) this.#connection.send(packet(id, pending), () => this.#watch.sent(pending));
+		}
+		return false;
+	}
+}
+
+/** The broker has a message that is no longer kept, and waits for its release. */
+function packet(id: number, { message }: Pending): Uint8Array {
+	return message === undefined ? encodeShort("PUBREL", id) : encodePublish(message, id, true);
+}
