@@ -1,0 +1,201 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import type { QoS, ReceivedMessage } from "../../../modules/mqtt/message";
+import { Session } from "../../../modules/mqtt/session";
+import { type BrokerState, emptyState, type Fate, type Method, ModelBroker } from "./model-broker";
+import { type Bench, startClient } from "./start-client";
+
+/** Longer than any time-out of the client, ms. */
+const PATIENCE = 40_000;
+
+/** A client that is made anew whenever its connection ends, and a broker that remembers it. */
+class Line {
+	readonly broker: ModelBroker;
+	/** Payloads that the client has taken for sending, and those the broker has sent, by QoS. */
+	readonly taken: readonly string[][] = [[], [], []];
+	readonly sent: readonly string[][] = [[], [], []];
+	/** Payloads whose `onDone` was called, and those that came to the client. */
+	readonly done: string[] = [];
+	readonly arrived: string[] = [];
+	readonly #session = new Session(4);
+	#bench: Bench;
+	#opened = false;
+	#count = 0;
+	/** On its way to the broker. */
+	#up: number[] = [];
+
+	constructor(method: Method, fate: () => Fate, state: BrokerState | undefined) {
+		this.broker = new ModelBroker(method, fate, state);
+		this.#bench = this.#connect();
+	}
+
+	get settled(): boolean {
+		return this.#session.messages === 0 && this.broker.idle;
+	}
+
+	publish(qos: QoS, size: number): void {
+		const payload = this.#payload(qos, size);
+		const message = { topic: "out", payload, qos, retain: false };
+		if (this.#bench.client.publish(message, () => this.done.push(payload))) this.taken[qos]?.push(payload);
+	}
+
+	send(qos: QoS, size: number): void {
+		// Before that the broker has no session, or one that is going to be left behind.
+		if (!this.#opened) return;
+		const payload = this.#payload(qos, size);
+		this.sent[qos]?.push(payload);
+		this.broker.send(payload, qos);
+	}
+
+	/** So many bytes pass each way, and as many as go up are taken from the client for the next time. */
+	exchange(up: number, down: number): void {
+		const { peer } = this.#bench;
+		this.broker.receive(this.#takeUp(up));
+		if (peer.closed === 0) peer.deliver(this.broker.next(down));
+		if (peer.closed === 0) peer.offer(up);
+		this.#up.push(...peer.take());
+		this.#renew();
+	}
+
+	wait(ms: number): void {
+		this.#bench.clock.advance(ms);
+		this.#renew();
+	}
+
+	/** The connection breaks, and what is on its way is lost; the client hears of it, or gives up on its own. */
+	cut(heard: boolean): void {
+		this.broker.disconnect();
+		this.#up = [];
+		this.#bench.peer.take();
+		if (heard) this.#bench.peer.fail();
+		else this.#bench.client.abort();
+		this.#renew();
+	}
+
+	#takeUp(count: number): Uint8Array {
+		return Uint8Array.from(this.#up.splice(0, count));
+	}
+
+	#renew(): void {
+		if (this.#bench.peer.closed === 0) return;
+		// The client's last words, perhaps a goodbye, are heard.
+		this.broker.receive(Uint8Array.from([...this.#up, ...this.#bench.peer.take()]));
+		this.#up = [];
+		this.broker.disconnect();
+		this.#bench = this.#connect();
+	}
+
+	#connect(): Bench {
+		return startClient({
+			clean: false,
+			session: this.#session,
+			onOpen: () => {
+				this.#opened = true;
+			},
+			onMessage: ({ payload }: ReceivedMessage) => void this.arrived.push(payload),
+			onWritable: () => {},
+		});
+	}
+
+	#payload(qos: QoS, size: number): string {
+		this.#count += 1;
+		return `${qos}/${this.#count}/${"x".repeat(size)}`;
+	}
+}
+
+const atQoS = (qos: QoS, payloads: readonly string[]) =>
+	payloads.filter((payload) => payload.startsWith(`${qos}/`));
+const once = (payloads: readonly string[]) => [...new Set(payloads)];
+const sorted = (payloads: readonly string[]) => [...payloads].sort();
+
+/** QoS 0 at most once, 1 at least once, 2 exactly once. */
+function judge(sent: readonly string[][], arrived: readonly string[]): void {
+	const [atMost = [], atLeast = [], exactly = []] = sent;
+	const casual = atQoS(0, arrived);
+	expect(casual).toEqual(once(casual));
+	expect(atMost).toEqual(expect.arrayContaining(casual));
+	expect(once(atQoS(1, arrived))).toEqual(atLeast);
+	expect(sorted(atQoS(2, arrived))).toEqual(sorted(exactly));
+}
+
+/** What a device may have left with the broker before it was restarted: ids that its new life uses again. */
+function leftBehind(): BrokerState {
+	const state = emptyState();
+	for (let id = 1; id <= 6; id++) state.incoming.set(id, `old ${id}`);
+	state.outgoing.set(1, { payload: "old", qos: 2, released: false });
+	return state;
+}
+
+const qos = fc.constantFrom<QoS>(0, 1, 2);
+const size = fc.oneof(fc.nat(20), fc.nat(2000));
+const step = fc.oneof(
+	{ weight: 4, arbitrary: fc.record({ publish: qos, size }) },
+	{ weight: 4, arbitrary: fc.record({ send: qos, size }) },
+	{ weight: 6, arbitrary: fc.record({ up: fc.nat(300), down: fc.nat(300) }) },
+	{ weight: 4, arbitrary: fc.record({ up: fc.nat(5000), down: fc.nat(5000) }) },
+	{ weight: 2, arbitrary: fc.record({ cut: fc.boolean() }) },
+	{ weight: 1, arbitrary: fc.record({ wait: fc.nat(PATIENCE) }) },
+);
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+function play(line: Line, steps: readonly Step[]): void {
+	for (const next of steps) {
+		if ("publish" in next) line.publish(next.publish, next.size);
+		else if ("send" in next) line.send(next.send, next.size);
+		else if ("up" in next) line.exchange(next.up, next.down);
+		else if ("cut" in next) line.cut(next.cut);
+		else line.wait(next.wait);
+	}
+}
+
+/** Lets a link without faults, but for those still to be noticed, bring everything to its end. */
+function finish(line: Line): void {
+	for (let round = 0; round < 100 && !line.settled; round++) {
+		for (let turn = 0; turn < 10; turn++) line.exchange(1e6, 1e6);
+		line.wait(PATIENCE);
+		// The broker's side waits for ever for what the client does not know to be missing.
+		if (!line.broker.idle) line.cut(true);
+	}
+	expect(line.settled).toBe(true);
+}
+
+describe.each<Method>(["at-publish", "at-release"])("with a broker that takes QoS 2 %s", (method) => {
+	const steps = fc.array(step, { maxLength: 150, size: "max" });
+	const restarted = fc.boolean();
+
+	test("nothing is lost and QoS 2 not doubled, wherever connections break", () => {
+		fc.assert(
+			fc.property(steps, restarted, (steps, restarted) => {
+				const line = new Line(method, () => "sent", restarted ? leftBehind() : undefined);
+				play(line, steps);
+				finish(line);
+				judge(line.taken, line.broker.received);
+				judge(line.sent, line.arrived);
+				expect(atQoS(1, line.done)).toEqual(line.taken[1]);
+				expect(atQoS(2, line.done)).toEqual(line.taken[2]);
+			}),
+			{ numRuns: 200 },
+		);
+	});
+
+	test("nor when acknowledgements are lost or doubled", () => {
+		const fates = fc.array(fc.constantFrom<Fate>("sent", "sent", "sent", "lost", "doubled"), {
+			maxLength: 60,
+			size: "max",
+		});
+		fc.assert(
+			fc.property(steps, fates, restarted, (steps, fates, restarted) => {
+				const left = [...fates];
+				const fate = () => left.shift() ?? "sent";
+				const line = new Line(method, fate, restarted ? leftBehind() : undefined);
+				play(line, steps);
+				finish(line);
+				judge(line.taken, line.broker.received);
+				judge(line.sent, line.arrived);
+				for (const each of [1, 2] as const)
+					expect(sorted(atQoS(each, line.done))).toEqual(sorted(line.taken[each] ?? []));
+			}),
+			{ numRuns: 200 },
+		);
+	});
+});
