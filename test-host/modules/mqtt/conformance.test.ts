@@ -1,95 +1,11 @@
-import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { Aedes } from "aedes";
-import type { Message, QoS, ReceivedMessage } from "../../../modules/mqtt/message";
-import { MQTTClient } from "../../../modules/mqtt/mqtt-client";
+import type { Message, QoS } from "../../../modules/mqtt/message";
 import type { MQTTOptions } from "../../../modules/mqtt/mqtt-options";
 import { startMosquitto } from "../../helpers/mosquitto";
 import { describeWith } from "../../helpers/needs";
 import { NodeTCP } from "../../virtual/node-tcp";
-
-/** A running broker. */
-interface Broker {
-	readonly port: number;
-	stop(): Promise<void>;
-}
-
-/** A client whose callbacks are promises. */
-class Link {
-	readonly client: MQTTClient;
-	readonly messages: ReceivedMessage[] = [];
-	readonly opened: Promise<boolean>;
-	readonly closed: Promise<string>;
-	#waiting: (() => void)[] = [];
-
-	constructor(port: number, options: Partial<MQTTOptions> = {}) {
-		let open: (sessionPresent: boolean) => void = () => {};
-		let close: (reason: string) => void = () => {};
-		this.opened = new Promise((resolve) => {
-			open = resolve;
-		});
-		this.closed = new Promise((resolve) => {
-			close = resolve;
-		});
-		this.client = new MQTTClient({
-			host: "127.0.0.1",
-			port,
-			id: `leaf${links.length}`,
-			keepAlive: 30,
-			clean: true,
-			packetLimit: 20_000,
-			socket: { io: NodeTCP },
-			after,
-			onOpen: open,
-			onMessage: (message) => {
-				this.messages.push(message);
-				this.#wake();
-			},
-			onWritable: () => this.#wake(),
-			onClosed: close,
-			...options,
-		});
-		links.push(this);
-	}
-
-	async subscribe(topic: string, qos: QoS): Promise<readonly number[]> {
-		return new Promise((done) => void this.#untilTaken(() => this.client.subscribe([{ topic, qos }], done)));
-	}
-
-	async publish(message: Message): Promise<void> {
-		return new Promise((done) => void this.#untilTaken(() => this.client.publish(message, done)));
-	}
-
-	/** The first so many messages, once they are there. */
-	async received(count: number): Promise<ReceivedMessage[]> {
-		while (this.messages.length < count) await this.#event();
-		return this.messages;
-	}
-
-	async #untilTaken(request: () => boolean): Promise<void> {
-		while (!request()) await this.#event();
-	}
-
-	#event(): Promise<void> {
-		return new Promise((resolve) => void this.#waiting.push(resolve));
-	}
-
-	#wake(): void {
-		for (const resolve of this.#waiting.splice(0)) resolve();
-	}
-}
-
-const links: Link[] = [];
-
-function after(ms: number, callback: () => void): () => void {
-	const timer = setTimeout(callback, ms);
-	return () => clearTimeout(timer);
-}
-
-afterAll(() => {
-	for (const { client } of links) client.abort();
-});
+import { type Broker, forEachBroker } from "./brokers";
+import { after, Link } from "./link";
 
 /** What any broker must do with us, over real TCP. */
 function conformance(start: () => Promise<Broker>): void {
@@ -206,24 +122,9 @@ function conformance(start: () => Promise<Broker>): void {
 	});
 }
 
-describe("aedes", () => {
-	conformance(async () => {
-		const broker = await Aedes.createBroker();
-		const server = createServer(broker.handle).listen(0, "127.0.0.1");
-		await once(server, "listening");
-		const { port } = server.address() as AddressInfo;
-		const stop = () =>
-			new Promise<void>((resolve) => {
-				server.close();
-				broker.close(resolve);
-			});
-		return { port, stop };
-	});
-});
+forEachBroker(conformance);
 
 describeWith("mosquitto", () => {
-	conformance(() => startMosquitto());
-
 	test("is told that user or password are wrong", async () => {
 		const broker = await startMosquitto({ user: "leaf", password: "sécret" });
 		const attempt = async (user?: string, password?: string) => {
