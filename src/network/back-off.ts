@@ -1,15 +1,20 @@
-/** First pause after a failure, ms. */
+/** The first pause, ms, and the shortest. */
 const FIRST = 1000;
 /** No pause is longer, ms. */
 const LONGEST = 5 * 60_000;
-/** A refused password is not mended by asking again: pauses start here, ms. */
-const FIRST_AFTER_REFUSAL = 60_000;
+/** Chance lengthens a pause by up to this part of it. */
+const SPREAD = 0.5;
+/** Pauses grow up to here, ms, so that chance has room below the longest. */
+const LARGEST = LONGEST / (1 + SPREAD);
+/** A refusal is not mended by asking again: pauses start here, ms. */
+const FIRST_AFTER_REFUSAL = 2 * 60_000;
 
-/** Reasons that only a change of settings mends. */
+/** Reasons that only a change of settings, here or at the broker, mends. */
 const REFUSALS: readonly string[] = Object.freeze([
 	"bad-credentials",
 	"not-authorised",
 	"refused-identifier",
+	"refused-protocol",
 ]);
 
 /** Growing pauses between attempts, spread at random so that many devices do not come back at once. */
@@ -22,11 +27,11 @@ export class BackOff {
 		this.#random = random;
 	}
 
-	/** The pause before the next attempt, ms: doubles each time, plus or minus a quarter. */
+	/** The pause before the next attempt, 1 s to 5 min in ms: doubles each time. */
 	after(reason: string): number {
 		const pause = REFUSALS.includes(reason) ? Math.max(this.#next, FIRST_AFTER_REFUSAL) : this.#next;
-		this.#next = Math.min(pause * 2, LONGEST);
-		return Math.round(pause * (0.75 + this.#random() / 2));
+		this.#next = Math.min(pause * 2, LARGEST);
+		return Math.round(pause * (1 + this.#random() * SPREAD));
 	}
 
 	/** The connection has proved stable: the next failure starts from the beginning. */

@@ -1,9 +1,12 @@
 import type { Cancel, Clock } from "../clock";
 import type { Message, MqttLink, OpenMqttLink, ReceivedMessage } from "../telemetry/mqtt-link";
 import { BackOff } from "./back-off";
+import type { Network } from "./network";
 
 /** A connection that has lasted this long is stable, ms. */
 const STABLE = 60_000;
+/** How often a network that is down is looked at, ms. */
+const NETWORK_CHECK = 1000;
 
 /** Where the connection to the broker stands. */
 export type BrokerState =
@@ -11,6 +14,7 @@ export type BrokerState =
 	| { readonly state: "online" }
 	| {
 			readonly state: "waiting";
+			/** `no-network`, or why the connection failed. */
 			readonly reason: string;
 			readonly detail?: string;
 			readonly retryMs: number;
@@ -23,19 +27,30 @@ export interface BrokerSessionOptions {
 	readonly clock: Clock;
 	/** Uniform in [0, 1). */
 	readonly random: () => number;
+	/** Left out where the platform has no say in it: then only an attempt tells. */
+	readonly network?: Network;
 	onState(state: BrokerState): void;
-	onOnline(link: MqttLink): void;
+	/** @param sessionPresent The broker remembers what an earlier link left (MQTT 3.1.1, 3.2.2.2). */
+	onOnline(link: MqttLink, sessionPresent: boolean): void;
+	/** A link is gone, whether or not it has been online. */
 	onOffline(): void;
 	onWritable(): void;
 	onMessage(message: ReceivedMessage): void;
 }
 
-/** Keeps one connection to the broker: opens it, and opens it again after a pause when it is lost. */
+/**
+ * Keeps one connection to the broker, one state after the other:
+ *
+ * - `waiting` until the network is up, looking once a second, or until the pause after a failure is over;
+ * - `connecting` until the broker has accepted us;
+ * - `online` until the link is lost. A minute of it makes the next failure count as the first.
+ */
 export class BrokerSession {
 	readonly #options: BrokerSessionOptions;
 	readonly #backOff: BackOff;
 	#link: MqttLink | undefined = undefined;
 	#cancel: Cancel | undefined = undefined;
+	#networkMissed = false;
 	#stopped = false;
 
 	constructor(options: BrokerSessionOptions) {
@@ -45,19 +60,8 @@ export class BrokerSession {
 
 	/** Starts connecting. */
 	start(): void {
-		const { open, will, clock, onState, onOnline, onWritable, onMessage } = this.#options;
-		onState({ state: "connecting" });
-		const link = open(will, {
-			onOpen: () => {
-				this.#cancel = clock.after(STABLE, () => this.#backOff.reset());
-				onState({ state: "online" });
-				onOnline(link);
-			},
-			onMessage,
-			onWritable,
-			onClosed: (reason, detail) => this.#lost(reason, detail),
-		});
-		this.#link = link;
+		if (this.#options.network?.isUp() === false) this.#awaitNetwork();
+		else this.#connect();
 	}
 
 	/** Ends for good, with a goodbye to the broker. */
@@ -66,6 +70,35 @@ export class BrokerSession {
 		this.#cancel?.();
 		this.#link?.close();
 		this.#link = undefined;
+	}
+
+	/** Costs no attempt: looking is cheap, and nobody else is bothered. */
+	#awaitNetwork(): void {
+		const { clock, onState } = this.#options;
+		if (!this.#networkMissed) onState({ state: "waiting", reason: "no-network", retryMs: NETWORK_CHECK });
+		this.#networkMissed = true;
+		this.#cancel = clock.after(NETWORK_CHECK, () => this.start());
+	}
+
+	#connect(): void {
+		const { open, will, onState, onMessage, onWritable } = this.#options;
+		this.#networkMissed = false;
+		onState({ state: "connecting" });
+		this.#link = open(will, {
+			onOpen: (sessionPresent) => this.#opened(sessionPresent),
+			onMessage,
+			onWritable,
+			onClosed: (reason, detail) => this.#lost(reason, detail),
+		});
+	}
+
+	#opened(sessionPresent: boolean): void {
+		const { clock, onState, onOnline } = this.#options;
+		const link = this.#link;
+		if (link === undefined) return;
+		this.#cancel = clock.after(STABLE, () => this.#backOff.reset());
+		onState({ state: "online" });
+		onOnline(link, sessionPresent);
 	}
 
 	#lost(reason: string, detail: string | undefined): void {

@@ -52,6 +52,11 @@ describe("the reasons of the MQTT client", () => {
 	});
 });
 
+test("a network that is not there yet is explained, and may come", () => {
+	expect(reasonText("no-network")).toContain("no network");
+	expect(isLasting("no-network")).toBe(false);
+});
+
 test("a detail stands behind the text, an unknown code for itself", () => {
 	expect(reasonText("refused-other", "CONNACK 9")).toBe(`${reasonText("refused-other")} (CONNACK 9)`);
 	expect(reasonText("dns", "")).toBe(reasonText("dns"));

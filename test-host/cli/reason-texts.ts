@@ -1,6 +1,6 @@
 import type { Reason } from "../../modules/mqtt/reasons";
 
-/** What the codes of a lost or refused connection mean, for people. Codes: `modules/mqtt/reasons`. */
+/** What the codes of a lost or refused connection mean, for people. Codes: `modules/mqtt/reasons`, `src/network`. */
 const TEXTS: Readonly<Record<string, string>> = {
 	dns: "the broker's name was not found",
 	"tcp-refused": "nobody listens on the broker's port",
@@ -17,13 +17,14 @@ const TEXTS: Readonly<Record<string, string>> = {
 	"refused-unavailable": "the broker is not ready for clients",
 	"refused-protocol": "the broker does not speak MQTT 3.1.1",
 	"refused-other": "the broker refuses with a code that MQTT 3.1.1 does not know",
+	"no-network": "there is no network yet",
 	timeout: "the broker did not answer in time",
 	"connection-lost": "the connection broke",
 	"keep-alive-timeout": "the broker fell silent",
 	"ack-timeout": "the broker did not acknowledge what it was sent",
 	"session-reset": "the broker remembered this device from before its restart; both begin anew",
 	"protocol-error": "the broker sent something that is not MQTT",
-} satisfies Record<Reason, string>;
+} satisfies Record<Reason | "no-network", string>;
 
 /** What trying again does not mend. */
 const LASTING: readonly string[] = [

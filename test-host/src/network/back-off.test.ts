@@ -2,25 +2,53 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { BackOff } from "../../../src/network/back-off";
 
+const REASONS = ["tcp-refused", "bad-credentials", "timeout", "reset"] as const;
+
 test("pauses double from 1 s to 5 min, and start anew after a stable time", () => {
-	const backOff = new BackOff(() => 0.5);
-	const pauses = Array.from({ length: 11 }, () => backOff.after("tcp-refused") / 1000);
-	expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
+	const pauses = (chance: number) => {
+		const backOff = new BackOff(() => chance);
+		return Array.from({ length: 10 }, () => backOff.after("tcp-refused") / 1000);
+	};
+	expect(pauses(0)).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 200, 200]);
+	expect(pauses(1)).toEqual([1.5, 3, 6, 12, 24, 48, 96, 192, 300, 300]);
+	const backOff = new BackOff(() => 0);
+	expect([backOff.after("dns"), backOff.after("dns")]).toEqual([1000, 2000]);
 	backOff.reset();
-	expect(backOff.after("tcp-refused")).toBe(1000);
+	expect(backOff.after("dns")).toBe(1000);
 });
 
-test("a refused password is not hammered at", () => {
-	const backOff = new BackOff(() => 0.5);
-	expect([1, 2, 3, 4].map(() => backOff.after("bad-credentials") / 1000)).toEqual([60, 120, 240, 300]);
+test.each(["bad-credentials", "not-authorised", "refused-identifier", "refused-protocol"])(
+	"a broker that says %s is not hammered at",
+	(reason) => {
+		const backOff = new BackOff(() => 0);
+		expect([1, 2, 3].map(() => backOff.after(reason) / 1000)).toEqual([120, 200, 200]);
+	},
+);
+
+test("pauses of a refusal do not shorten those that have grown already", () => {
+	const backOff = new BackOff(() => 0);
+	for (let failures = 0; failures < 8; failures++) backOff.after("tcp-refused");
+	expect(backOff.after("bad-credentials")).toBe(200_000);
 });
 
-test("chance moves a pause by a quarter at most", () => {
+test("no pause is shorter than 1 s or longer than 5 min, whatever happens", () => {
+	const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 	fc.assert(
-		fc.property(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (chance) => {
-			const pause = new BackOff(() => chance).after("timeout");
-			expect(pause).toBeGreaterThanOrEqual(750);
-			expect(pause).toBeLessThanOrEqual(1250);
+		fc.property(fc.array(fc.tuple(fc.constantFrom(...REASONS), chance)), (steps) => {
+			let luck = 0;
+			const backOff = new BackOff(() => luck);
+			for (const [reason, chance] of steps) {
+				luck = chance;
+				if (reason === "reset") backOff.reset();
+				const pause = backOff.after(reason);
+				expect(pause).toBeGreaterThanOrEqual(reason === "bad-credentials" ? 120_000 : 1000);
+				expect(pause).toBeLessThanOrEqual(300_000);
+			}
 		}),
 	);
+});
+
+test("chance spreads devices that failed together over half the pause", () => {
+	const first = [0, 0.25, 0.5, 0.999].map((chance) => new BackOff(() => chance).after("timeout"));
+	expect(first).toEqual([1000, 1125, 1250, 1500]);
 });

@@ -149,9 +149,9 @@ describe("telemetry", () => {
 		goOnline();
 		telemetry.update(snapshot(COMPLETE), 0);
 		latest().events.onClosed("connection-lost");
-		expect(events.at(-1)).toMatchObject({ state: "waiting", reason: "connection-lost", retryMs: 1000 });
+		expect(events.at(-1)).toMatchObject({ state: "waiting", reason: "connection-lost", retryMs: 1250 });
 		telemetry.update(snapshot({ ...COMPLETE, soc: 1 }), 5000);
-		clock.advance(1000);
+		clock.advance(1250);
 		expect(links).toHaveLength(2);
 		const again = goOnline().takeSent();
 		expect(again).toContainEqual([state("soc"), "1"]);
@@ -163,7 +163,7 @@ describe("telemetry", () => {
 		goOnline();
 		telemetry.update(snapshot(COMPLETE), 0);
 		links[0]?.events.onClosed("connection-lost");
-		clock.advance(1000);
+		clock.advance(1250);
 		goOnline();
 		const before = events.length;
 		links[0]?.acknowledgeAll();
