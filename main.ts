@@ -8,6 +8,7 @@ import { openHttpServer } from "./modules/http-server/http-server";
 import type { SPIClass } from "./modules/mcp2515/io";
 import { MCP2515 } from "./modules/mcp2515/mcp2515";
 import { MQTTClient } from "./modules/mqtt/mqtt-client";
+import { Session } from "./modules/mqtt/session";
 import type { TCPClass } from "./modules/mqtt/socket";
 import { serialNumber } from "./modules/system/system";
 import NativeEngine from "./modules/tls/native-engine";
@@ -22,6 +23,8 @@ import { type Settings, usesTls } from "./src/settings/settings";
 import type { OpenMqttLink } from "./src/telemetry/mqtt-link";
 
 const BITRATE = 500_000;
+
+const store = new FlashStore("leafcast");
 
 function report(event: AppEvent): void {
 	trace(`${JSON.stringify(event)}\n`);
@@ -58,9 +61,11 @@ function socketFor({ ca, cert, key, ...mqtt }: Settings["mqtt"]) {
 function mqttOpener(mqtt: Settings["mqtt"], id: string): OpenMqttLink {
 	const { host, port, user, password, keepAlive } = mqtt;
 	const socket = socketFor(mqtt);
+	// What a broken connection left under way goes out over the next.
+	const session = new Session();
 	return (will, events) =>
 		new MQTTClient({
-			...{ host, port, id, keepAlive, clean: true, will, socket, after: deviceClock.after },
+			...{ host, port, id, keepAlive, clean: false, session, will, socket, after: deviceClock.after },
 			...(user !== undefined && { user }),
 			...(password !== undefined && { password }),
 			...events,
@@ -87,6 +92,7 @@ function createApp(settings: Settings, report: Report): App {
 			random: Math.random,
 			openCan,
 			openMqtt: mqttOpener(mqtt, clientId),
+			store,
 			report,
 		},
 	);
@@ -95,7 +101,7 @@ function createApp(settings: Settings, report: Report): App {
 /** The running device. */
 export const device = new Device({
 	clock: deviceClock,
-	store: new FlashStore("leafcast"),
+	store,
 	openHttp: (handle) => openHttpServer({ port: config.portal.port, bodyLimit: BODY_LIMIT, handle }),
 	report,
 	createApp,

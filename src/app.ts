@@ -3,8 +3,10 @@ import type { CanFrame } from "./can/frame";
 import type { Cancel, Clock } from "./clock";
 import type { Report } from "./event";
 import type { DeviceIdentity } from "./homeassistant/discovery";
+import type { KeyValueStore } from "./key-value-store";
 import { PLAN } from "./leaf/polling/plan";
 import { Poller } from "./leaf/polling/poller";
+import type { Network } from "./network/network";
 import type { Settings } from "./settings/settings";
 import type { OpenMqttLink } from "./telemetry/mqtt-link";
 import { Telemetry } from "./telemetry/telemetry";
@@ -31,6 +33,10 @@ export interface AppPorts {
 	readonly random: () => number;
 	readonly openCan: OpenCanBus;
 	readonly openMqtt: OpenMqttLink;
+	/** Left out where the platform has no say in it. */
+	readonly network?: Network;
+	/** Where what must not be lost outlives a restart. */
+	readonly store?: KeyValueStore;
 	readonly report: Report;
 }
 

@@ -17,6 +17,9 @@ const REFUSALS: readonly string[] = Object.freeze([
 	"refused-protocol",
 ]);
 
+/** No failure: broker and device have agreed to begin anew. */
+const ANEW = "session-reset";
+
 /** Growing pauses between attempts, spread at random so that many devices do not come back at once. */
 export class BackOff {
 	readonly #random: () => number;
@@ -27,8 +30,9 @@ export class BackOff {
 		this.#random = random;
 	}
 
-	/** The pause before the next attempt, 1 s to 5 min in ms: doubles each time. */
+	/** The pause before the next attempt, 1 s to 5 min in ms: doubles with each failure. */
 	after(reason: string): number {
+		if (reason === ANEW) return FIRST;
 		const pause = REFUSALS.includes(reason) ? Math.max(this.#next, FIRST_AFTER_REFUSAL) : this.#next;
 		this.#next = Math.min(pause * 2, LARGEST);
 		return Math.round(pause * (1 + this.#random() * SPREAD));

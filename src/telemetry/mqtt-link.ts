@@ -18,7 +18,8 @@ export interface ReceivedMessage extends Message {
 /** The port to an open or opening connection with a broker. */
 export interface MqttLink {
 	/**
-	 * @param onDone Called when the broker has the message as its QoS demands; for QoS 0 when it is on its way.
+	 * @param onDone Called when the broker has the message as its QoS demands; for QoS 0 when it is on its way. With
+	 *   QoS 1 and 2 this may be after the link is gone and later ones have sent it again, with QoS 0 not.
 	 * @returns `false` when the link cannot take it now; `onWritable` tells when to try again.
 	 */
 	publish(message: Message, onDone: () => void): boolean;
@@ -40,5 +41,8 @@ export interface MqttLinkEvents {
 	onClosed(reason: string, detail?: string): void;
 }
 
-/** Opens a connection whose will is `will`. */
+/**
+ * Opens a connection whose will is `will`, one at a time. What a link has taken with QoS 1 or 2 and could not bring to
+ * the broker is for the next link to bring, before anything else, in the same order.
+ */
 export type OpenMqttLink = (will: Message, events: MqttLinkEvents) => MqttLink;

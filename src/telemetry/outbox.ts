@@ -1,27 +1,56 @@
+import { Journal, type JournalEntry } from "./journal";
 import type { Message, MqttLink } from "./mqtt-link";
+import { Waiting } from "./waiting";
+
+/** A message that a link has taken and the broker has not acknowledged yet. */
+interface Consignment {
+	readonly message: Message;
+	/** Its entry, if it is of the journal. */
+	readonly entry?: JournalEntry;
+}
+
+/** What is in an outbox, and what it could not keep. */
+export interface OutboxFigures {
+	/** Messages that wait for a link to take them, the rest of a series not counted. */
+	readonly waiting: number;
+	/** Messages that the broker has not acknowledged yet. */
+	readonly underWay: number;
+	/** Entries of the journal that the broker does not have yet. */
+	readonly journal: number;
+	/** Messages given up for want of room, since boot. */
+	readonly dropped: number;
+	/** Entries of the journal that could not be stored, since boot. */
+	readonly unsaved: number;
+}
 
 /**
- * Messages on their way to the broker: a series that is made one by one as the link takes it, then single ones in
- * the order in which they came, the latest payload of a topic replacing one that still waits. Bounded by the number
- * of topics.
+ * Messages on their way to the broker: a series that is made one by one as the link takes it, then the journal, then
+ * single ones in the order in which they came, the latest payload of a topic replacing one that still waits. What
+ * waits outlives a link that is lost. Bounded; what does not fit is counted.
  */
 export class Outbox {
-	readonly #waiting = new Map<string, Message>();
+	readonly #waiting = new Waiting();
+	readonly #journal: Journal;
 	readonly #onDelivered: (message: Message) => void;
+	readonly #underWay = new Set<Consignment>();
 	#series: Iterator<Message> | undefined = undefined;
 	/** The next of the series, made already. */
 	#made: Message | undefined = undefined;
 	#link: MqttLink | undefined = undefined;
-	#underWay = 0;
 
-	/** @param onDelivered Called when the broker has acknowledged a message. */
-	constructor(onDelivered: (message: Message) => void) {
+	/**
+	 * @param onDelivered Called when the broker has acknowledged a message.
+	 * @param journal Perhaps with entries from before a restart.
+	 */
+	constructor(onDelivered: (message: Message) => void, journal = new Journal()) {
 		this.#onDelivered = onDelivered;
+		this.#journal = journal;
 	}
 
 	/** Whether the broker has everything. */
 	get empty(): boolean {
-		return this.#series === undefined && this.#waiting.size === 0 && this.#underWay === 0;
+		const { waiting, underWay, journal } = this.figures;
+		return this.#series === undefined && waiting + underWay + journal === 0;
 	}
 
 	/** Whether there is a link to send over. */
@@ -29,28 +58,43 @@ export class Outbox {
 		return this.#link !== undefined;
 	}
 
-	/** Starts to send over a fresh link; what an earlier link left behind is the caller's to put again. */
+	get figures(): OutboxFigures {
+		return {
+			waiting: this.#waiting.size,
+			underWay: this.#underWay.size,
+			journal: this.#journal.size,
+			dropped: this.#waiting.dropped + this.#journal.dropped,
+			unsaved: this.#journal.unsaved,
+		};
+	}
+
+	/** Starts to send over a fresh link. What an earlier one left under way is acknowledged by and by. */
 	attach(link: MqttLink): void {
 		this.#link = link;
-		this.#waiting.clear();
-		this.#endSeries();
-		this.#underWay = 0;
 	}
 
-	/** The link is gone. */
+	/** The link is gone, and with it its series, which is the caller's to put again, and all of QoS 0. */
 	detach(): void {
 		this.#link = undefined;
+		this.#endSeries();
+		for (const consignment of this.#underWay) {
+			if (consignment.message.qos === 0) this.#underWay.delete(consignment);
+		}
 	}
 
-	/** Takes a message for sending; without a link it is dropped, as every new link gets everything again. */
+	/** Takes a message for sending, now or over the next link. */
 	put(message: Message): void {
-		if (this.#link === undefined) return;
-		this.#waiting.set(message.topic, message);
+		this.#waiting.put(message);
+	}
+
+	/** Takes a message of QoS 1 or 2 that no other one may replace. It outlives a restart if the journal is stored. */
+	enter(message: Message): void {
+		this.#journal.add(message);
 	}
 
 	/**
-	 * Takes a series of messages, to be sent before all that waits. It replaces a series that is not through, and
-	 * takes no more memory than its longest message.
+	 * Takes a series of messages, to be sent before all that waits. It replaces a series that is not through, takes
+	 * no more memory than its longest message, and ends with the link.
 	 */
 	putSeries(series: Iterator<Message>): void {
 		if (this.#link === undefined) return;
@@ -58,13 +102,13 @@ export class Outbox {
 		this.#made = undefined;
 	}
 
-	/** Hands the link as much as it takes. To be called after `put` and whenever the link is writable. */
+	/** Hands the link as much as it takes. To be called after `put` and `enter`, and whenever the link is writable. */
 	pump(): void {
 		const link = this.#link;
-		if (link === undefined || !this.#pumpSeries(link)) return;
-		for (const message of this.#waiting.values()) {
-			if (!this.#hand(link, message)) return;
-			this.#waiting.delete(message.topic);
+		if (link === undefined || !this.#pumpSeries(link) || !this.#pumpJournal(link)) return;
+		for (const message of this.#waiting.all()) {
+			if (!this.#hand(link, { message })) return;
+			this.#waiting.remove(message);
 		}
 	}
 
@@ -73,8 +117,17 @@ export class Outbox {
 		while (this.#series !== undefined) {
 			this.#made ??= this.#next(this.#series);
 			if (this.#made === undefined) this.#endSeries();
-			else if (this.#hand(link, this.#made)) this.#made = undefined;
+			else if (this.#hand(link, { message: this.#made })) this.#made = undefined;
 			else return false;
+		}
+		return true;
+	}
+
+	/** @returns Whether all of it is under way. */
+	#pumpJournal(link: MqttLink): boolean {
+		for (let entry = this.#journal.next(); entry !== undefined; entry = this.#journal.next()) {
+			if (!this.#hand(link, { message: entry.message, entry })) return false;
+			this.#journal.sent(entry);
 		}
 		return true;
 	}
@@ -89,15 +142,16 @@ export class Outbox {
 		this.#made = undefined;
 	}
 
-	#hand(link: MqttLink, message: Message): boolean {
-		if (!link.publish(message, () => this.#delivered(link, message))) return false;
-		this.#underWay += 1;
+	#hand(link: MqttLink, consignment: Consignment): boolean {
+		if (!link.publish(consignment.message, () => this.#delivered(consignment))) return false;
+		this.#underWay.add(consignment);
 		return true;
 	}
 
-	#delivered(link: MqttLink, message: Message): void {
-		if (link !== this.#link) return;
-		this.#underWay -= 1;
+	#delivered(consignment: Consignment): void {
+		if (!this.#underWay.delete(consignment)) return;
+		const { message, entry } = consignment;
+		if (entry !== undefined) this.#journal.delivered(entry);
 		this.#onDelivered(message);
 	}
 }

@@ -6,6 +6,10 @@ import type { MetricKey } from "../vehicle/metrics";
 import type { Snapshot } from "../vehicle/snapshot";
 import type { Message, QoS } from "./mqtt-link";
 import type { Outbox } from "./outbox";
+import { Pace } from "./pace";
+
+/** The data object is published at most this often, ms. */
+const DATA_PERIOD = 5000;
 
 /** The retained message that says whether the device is connected. */
 export function availability(device: DeviceIdentity, state: "online" | "offline", qos: QoS): Message {
@@ -18,7 +22,10 @@ export class Publisher {
 	readonly #device: DeviceIdentity;
 	readonly #qos: QoS;
 	readonly #entities: readonly Entity[];
-	readonly #published = new Map<MetricKey, string>();
+	readonly #pace = new Pace();
+	/** When the data object was published last; `undefined` when it may be at once. */
+	#dataAt: number | undefined = undefined;
+	#dataPending = false;
 
 	/** @param withheld Metrics that the owner does not want to be told: they are no entities either. */
 	constructor(outbox: Outbox, device: DeviceIdentity, qos: QoS, withheld: readonly MetricKey[] = []) {
@@ -34,28 +41,49 @@ export class Publisher {
 	 */
 	announce(): void {
 		this.#outbox.putSeries(this.#announcements());
-		this.#published.clear();
+		this.#pace.restart();
+		this.#dataAt = undefined;
+	}
+
+	/** Whether something has been published that the last data object does not tell. */
+	get dataPending(): boolean {
+		return this.#dataPending;
+	}
+
+	/** Lets numbers that move wait longer than they usually do. @param interval At least this long, ms. */
+	slowDown(interval: number): void {
+		this.#pace.slowDown(interval);
 	}
 
 	/**
-	 * Publishes what has changed since the last call, and the data object with it.
+	 * Publishes what is worth it, and the data object with it or as soon as it may follow the last one. To be called
+	 * about once a second.
 	 *
 	 * @param timestamp UTC time of the newest value, ms since 1970, if the time is known.
+	 * @param now Monotonic time, ms.
 	 * @returns How many messages went into the outbox.
 	 */
-	publish(snapshot: Snapshot, timestamp: number | undefined): number {
+	publish(snapshot: Snapshot, timestamp: number | undefined, now: number): number {
+		const states = this.#publishStates(snapshot, now);
+		this.#dataPending ||= states > 0;
+		const early = this.#dataAt !== undefined && now - this.#dataAt < DATA_PERIOD;
+		if (!this.#dataPending || early) return states;
+		this.#dataPending = false;
+		this.#dataAt = now;
+		this.#outbox.put(this.#message(dataTopic(this.#device), dataPayload(snapshot, timestamp)));
+		return states + 1;
+	}
+
+	#publishStates({ values }: Snapshot, now: number): number {
 		let count = 0;
 		for (const { metric } of this.#entities) {
-			const payload = statePayload(snapshot.values[metric]);
-			const known = snapshot.values[metric] !== undefined || this.#published.has(metric);
-			if (!known || this.#published.get(metric) === payload) continue;
-			this.#published.set(metric, payload);
-			this.#outbox.put(this.#message(stateTopic(this.#device, metric), payload));
+			const value = values[metric];
+			if (!this.#pace.due(metric, value, now)) continue;
+			this.#pace.published(metric, value, now);
+			this.#outbox.put(this.#message(stateTopic(this.#device, metric), statePayload(value)));
 			count += 1;
 		}
-		if (count === 0) return 0;
-		this.#outbox.put(this.#message(dataTopic(this.#device), dataPayload(snapshot, timestamp)));
-		return count + 1;
+		return count;
 	}
 
 	/** One by one: all documents together are more than a small device has room for. */

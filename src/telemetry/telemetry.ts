@@ -2,12 +2,14 @@ import type { Cancel, Clock } from "../clock";
 import type { Report } from "../event";
 import type { DeviceIdentity } from "../homeassistant/discovery";
 import { birthTopic } from "../homeassistant/topics";
+import type { KeyValueStore } from "../key-value-store";
 import { BrokerSession } from "../network/broker-session";
+import type { Network } from "../network/network";
 import { type MetricKey, PRIMARY_METRICS } from "../vehicle/metrics";
 import type { Snapshot } from "../vehicle/snapshot";
+import { Journal } from "./journal";
 import type { Message, MqttLink, OpenMqttLink, QoS, ReceivedMessage } from "./mqtt-link";
-import { Outbox } from "./outbox";
-import { Pace } from "./pace";
+import { Outbox, type OutboxFigures } from "./outbox";
 import { availability, Publisher } from "./publisher";
 
 /** Everything is published again this often, ms. */
@@ -23,6 +25,10 @@ export interface TelemetryOptions {
 	/** Uniform in [0, 1). */
 	readonly random: () => number;
 	readonly openMqtt: OpenMqttLink;
+	/** Left out where the platform has no say in it. */
+	readonly network?: Network;
+	/** Where the journal outlives a restart; left out, it does not. */
+	readonly store?: KeyValueStore;
 	readonly report: Report;
 	readonly device: DeviceIdentity;
 	readonly qos: QoS;
@@ -36,7 +42,6 @@ export class Telemetry {
 	readonly #outbox: Outbox;
 	readonly #publisher: Publisher;
 	readonly #broker: BrokerSession;
-	readonly #pace = new Pace();
 	#latest: Snapshot | undefined = undefined;
 	#sent: Snapshot | undefined = undefined;
 	#refresh: Cancel | undefined = undefined;
@@ -45,15 +50,16 @@ export class Telemetry {
 	#finish: (() => void) | undefined = undefined;
 
 	constructor(options: TelemetryOptions) {
-		const { device, qos, withheld } = options;
+		const { device, qos, network, store, withheld } = options;
 		this.#options = options;
-		this.#outbox = new Outbox((message) => this.#acknowledged(message));
+		this.#outbox = new Outbox((message) => this.#acknowledged(message), new Journal(store));
 		this.#publisher = new Publisher(this.#outbox, device, qos, withheld);
 		this.#broker = new BrokerSession({
 			open: options.openMqtt,
 			will: availability(device, "offline", 1),
 			clock: options.clock,
 			random: options.random,
+			...(network && { network }),
 			onState: (state) => options.report({ event: "connection", ...state }),
 			onOnline: (link) => this.#online(link),
 			onOffline: () => this.#offline(),
@@ -67,15 +73,32 @@ export class Telemetry {
 		this.#broker.start();
 	}
 
-	/** Takes what is known of the car now; `now` is monotonic, ms. */
+	/** What has not reached the broker yet, and what had to be given up. */
+	get figures(): OutboxFigures {
+		return this.#outbox.figures;
+	}
+
+	/** Lets numbers that move wait longer than they usually do. @param interval At least this long, ms. */
+	slowDown(interval: number): void {
+		this.#publisher.slowDown(interval);
+	}
+
+	/**
+	 * Publishes a message that counts by itself: it is kept until the broker has it, also through a restart. It is not
+	 * retained, and has QoS 1 at least.
+	 */
+	record(topic: string, payload: string): void {
+		const qos = this.#options.qos === 2 ? 2 : 1;
+		this.#outbox.enter({ topic, payload, qos, retain: false });
+		this.#outbox.pump();
+	}
+
+	/** Takes what is known of the car now, about once a second; `now` is monotonic, ms. */
 	update(snapshot: Snapshot, now: number): void {
 		this.#latest = snapshot;
 		if (!this.#outbox.attached) return;
-		const known = Object.keys(snapshot.values).length;
-		if (!this.#pace.due(now, known)) return;
-		if (this.#publisher.publish(snapshot, this.#utcOf(snapshot, now)) === 0) return;
-		this.#pace.published(now, known);
-		this.#sent = snapshot;
+		if (this.#publisher.publish(snapshot, this.#utcOf(snapshot, now), now) === 0) return;
+		if (!this.#publisher.dataPending) this.#sent = snapshot;
 		this.#outbox.pump();
 	}
 
@@ -120,7 +143,6 @@ export class Telemetry {
 
 	#announce(): void {
 		this.#publisher.announce();
-		this.#pace.reset();
 		if (this.#latest !== undefined) this.update(this.#latest, this.#options.clock.monotonic());
 		this.#outbox.pump();
 	}
@@ -144,6 +166,8 @@ export class Telemetry {
 	}
 
 	#reportDelivered(): void {
+		// The set of values is not through before its data object is.
+		if (this.#publisher.dataPending) return;
 		const values = this.#sent?.values ?? {};
 		const missing = PRIMARY_METRICS.filter((key) => values[key] === undefined);
 		this.#options.report({ event: "delivered", missing });

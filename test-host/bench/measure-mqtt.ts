@@ -13,6 +13,8 @@ export interface MqttCosts {
 }
 
 const PARKED = { soc: 81.7, health: 91, voltage: 381, capacity: 162.2, range: 276, energy: 46.1, gids: 576 };
+/** Long enough for every metric to be published again, ms. */
+const LATER = 60_000;
 const DRIVING = { ...PARKED, current: -86.5, power: -32.52, voltage: 376 };
 
 const snapshot = (values: Snapshot["values"]): Snapshot => ({
@@ -73,9 +75,11 @@ export async function measureMqtt(): Promise<readonly MqttCosts[]> {
 	};
 	return [
 		measure("announcement: availability and discovery", () => publisher.announce()),
-		measure("first set of values", () => publisher.publish(snapshot(PARKED), 0)),
-		measure("update while driving: voltage, current, power", () => publisher.publish(snapshot(DRIVING), 0)),
-		measure("nothing has changed", () => publisher.publish(snapshot(DRIVING), 0)),
+		measure("first set of values", () => publisher.publish(snapshot(PARKED), 0, 0)),
+		measure("update while driving: voltage, current, power", () =>
+			publisher.publish(snapshot(DRIVING), 0, LATER),
+		),
+		measure("nothing has changed", () => publisher.publish(snapshot(DRIVING), 0, LATER)),
 	];
 }
 

@@ -31,6 +31,12 @@ test("pauses of a refusal do not shorten those that have grown already", () => {
 	expect(backOff.after("bad-credentials")).toBe(200_000);
 });
 
+test("an agreement to begin anew is no failure", () => {
+	const backOff = new BackOff(() => 0);
+	const reasons = ["session-reset", "dns", "session-reset", "session-reset", "dns"];
+	expect(reasons.map((reason) => backOff.after(reason) / 1000)).toEqual([1, 1, 1, 1, 2]);
+});
+
 test("no pause is shorter than 1 s or longer than 5 min, whatever happens", () => {
 	const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 	fc.assert(

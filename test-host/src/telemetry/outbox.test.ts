@@ -93,36 +93,105 @@ describe("the outbox", () => {
 		expect(told).toEqual([false, true]);
 	});
 
-	test("drops what comes while there is no link", () => {
+	test("keeps what comes while there is no link, the latest of each topic", () => {
 		const { outbox, attach, put } = setUp();
-		put("a=1");
+		put("a=1", "b=1", "a=2");
 		outbox.pump();
-		expect([outbox.attached, outbox.empty]).toEqual([false, true]);
+		expect([outbox.attached, outbox.empty]).toEqual([false, false]);
 		const link = attach();
 		outbox.pump();
-		expect([outbox.attached, link.sent]).toEqual([true, []]);
+		expect([outbox.attached, sentBy(link)]).toEqual([true, ["a=2", "b=1"]]);
 		link.events.onClosed("connection-lost");
 		expect(outbox.attached).toBe(false);
-		put("a=2");
+		put("a=3");
 		outbox.pump();
 		expect(link.sent).toEqual([]);
 	});
 
-	test("begins with a fresh link from nothing, whatever the old one left behind", () => {
+	test("counts on later links for what an earlier one took, and does not send it twice", () => {
 		const { outbox, attach, put, delivered } = setUp();
 		const old = attach(1);
 		put("a=1", "b=2");
 		outbox.pump();
 		old.events.onClosed("connection-lost");
 		const fresh = attach();
-		expect(outbox.empty).toBe(true);
 		put("c=3");
 		outbox.pump();
-		expect(sentBy(fresh)).toEqual(["c=3"]);
-		old.inFlight.shift()?.onDone();
-		expect([outbox.empty, delivered]).toEqual([false, []]);
+		expect(sentBy(fresh)).toEqual(["b=2", "c=3"]);
 		fresh.acknowledgeAll();
-		expect([outbox.empty, delivered]).toEqual([true, ["c=3"]]);
+		expect([outbox.empty, delivered]).toEqual([false, ["b=2", "c=3"]]);
+		old.inFlight.shift()?.onDone();
+		expect([outbox.empty, delivered]).toEqual([true, ["b=2", "c=3", "a=1"]]);
+	});
+
+	test("is told of a message of QoS 0 by its link or never", () => {
+		const { outbox, attach, delivered } = setUp();
+		const old = attach();
+		outbox.put({ ...message("a"), qos: 0 });
+		outbox.put(message("b"));
+		outbox.pump();
+		expect(outbox.figures.underWay).toBe(2);
+		old.events.onClosed("connection-lost");
+		expect(outbox.figures.underWay).toBe(1);
+		old.acknowledgeAll();
+		expect([delivered, outbox.empty]).toEqual([["b=1"], true]);
+	});
+
+	test.each<[string, (n: number) => Message, number]>([
+		["messages", (n) => message(`t${n}`), 128],
+		["characters", (n) => message(`t${n}`, "x".repeat(1998 - (n < 10 ? 0 : 1))), 8],
+	])("has room for so many %s; then the oldest goes, and is counted", (_, make, room) => {
+		const { outbox, attach } = setUp();
+		for (let n = 0; n < room + 3; n++) outbox.put(make(n));
+		// What replaces something takes the place of that.
+		for (let n = 0; n < 5; n++) outbox.put(make(room));
+		expect(outbox.figures).toMatchObject({ waiting: room, dropped: 3 });
+		const link = attach();
+		outbox.pump();
+		const topics = link.sent.map(({ topic }) => topic);
+		expect([topics[0], topics.at(-1)]).toEqual(["t3", `t${room + 2}`]);
+		link.acknowledgeAll();
+		expect(outbox.figures).toEqual({ waiting: 0, underWay: 0, journal: 0, dropped: 3, unsaved: 0 });
+		for (let n = 0; n < room; n++) outbox.put(make(n));
+		expect(outbox.figures).toMatchObject({ waiting: room, dropped: 3 });
+	});
+
+	test("gives up a message for which it would never have room", () => {
+		const { outbox } = setUp();
+		outbox.put(message("a", "x".repeat(20_000)));
+		expect(outbox.figures).toMatchObject({ waiting: 0, dropped: 1 });
+	});
+
+	describe("with a journal", () => {
+		test("sends its entries before all that waits, each of them, and after the series", () => {
+			const { outbox, attach, put } = setUp();
+			put("a=1");
+			for (const text of ["1", "2", "3"]) outbox.enter(message("j", text));
+			const link = attach(2);
+			outbox.putSeries([message("s")].values());
+			outbox.pump();
+			expect(sentBy(link)).toEqual(["s=1", "j=1"]);
+			expect([outbox.empty, outbox.figures.journal]).toEqual([false, 3]);
+			link.acknowledgeAll();
+			expect(sentBy(link)).toEqual(["j=2", "j=3", "a=1"]);
+			expect(outbox.empty).toBe(true);
+		});
+
+		test("leaves to later links what an earlier one took", () => {
+			const { outbox, attach } = setUp();
+			const old = attach(1);
+			outbox.enter(message("j", "1"));
+			outbox.enter(message("j", "2"));
+			outbox.pump();
+			old.events.onClosed("connection-lost");
+			const fresh = attach();
+			outbox.pump();
+			expect(sentBy(fresh)).toEqual(["j=2"]);
+			fresh.acknowledgeAll();
+			expect([outbox.empty, outbox.figures.journal]).toEqual([false, 1]);
+			old.inFlight.shift()?.onDone();
+			expect(outbox.empty).toBe(true);
+		});
 	});
 
 	describe("with a series", () => {

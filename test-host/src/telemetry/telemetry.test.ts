@@ -20,7 +20,7 @@ function snapshot(values: MetricValues): Snapshot {
 	return { values, ages: {}, newest: 0, complete: true, sessionId: "s" };
 }
 
-function setUp(random = 0.5, more: Pick<TelemetryOptions, "withheld"> = {}) {
+function setUp(random = 0.5, more: Partial<TelemetryOptions> = {}) {
 	const clock = new ManualClock(Date.UTC(2026, 5, 1));
 	const { open, links, latest } = fakeLinks();
 	const events: AppEvent[] = [];
@@ -88,8 +88,82 @@ describe("telemetry", () => {
 		link.takeSent();
 		telemetry.update(snapshot({ soc: 50, current: -3 }), 1000);
 		expect(link.takeSent()[0]).toEqual([state("current"), "-3"]);
-		telemetry.update(snapshot({ soc: 50 }), 6000);
+		telemetry.update(snapshot({ soc: 50 }), 2000);
 		expect(link.takeSent()[0]).toEqual([state("current"), "None"]);
+	});
+
+	test("keeps the data object five seconds apart, and leaves nothing out of it", () => {
+		const { telemetry, goOnline } = setUp();
+		const link = goOnline();
+		const data = () =>
+			link.takeSent().flatMap(([topic, text]) => (topic === "p/id/data" ? JSON.parse(text) : []));
+		link.takeSent();
+		telemetry.update(snapshot({ plugged: false }), 0);
+		expect(data()).toMatchObject([{ plugged: false }]);
+		telemetry.update(snapshot({ plugged: true }), 1000);
+		telemetry.update(snapshot({ plugged: true, charging: true }), 2000);
+		telemetry.update(snapshot({ plugged: true, charging: true }), 4999);
+		expect(data()).toEqual([]);
+		telemetry.update(snapshot({ plugged: true, charging: true }), 5000);
+		expect(data()).toMatchObject([{ plugged: true, charging: true }]);
+		telemetry.update(snapshot({ plugged: true, charging: true }), 10_000);
+		expect(data()).toEqual([]);
+	});
+
+	test("says after a reconnect that a value has become unknown meanwhile", () => {
+		const { telemetry, clock, latest, goOnline } = setUp();
+		goOnline();
+		telemetry.update(snapshot({ soc: 50, speed: 80 }), 0);
+		latest().events.onClosed("connection-lost");
+		telemetry.update(snapshot({ soc: 50 }), 1000);
+		clock.advance(1250);
+		expect(goOnline().takeSent()).toContainEqual([state("speed"), "None"]);
+	});
+
+	test("lets what moves wait longer when its owner says so, and nothing else", () => {
+		const { telemetry, goOnline } = setUp();
+		const link = goOnline();
+		telemetry.slowDown(30_000);
+		telemetry.update(snapshot({ soc: 50, plugged: false }), 0);
+		link.takeSent();
+		telemetry.update(snapshot({ soc: 60, plugged: true }), 29_999);
+		expect(link.takeSent().map(([topic]) => topic)).toEqual([state("plugged"), "p/id/data"]);
+		telemetry.update(snapshot({ soc: 61, plugged: true }), 30_000);
+		expect(link.takeSent()).toEqual([[state("soc"), "61"]]);
+	});
+
+	test("does not try to connect without a network", () => {
+		const network = { isUp: () => false };
+		const { links, clock, events } = setUp(0.5, { network });
+		clock.advance(60_000);
+		expect(links).toEqual([]);
+		expect(events).toEqual([{ event: "connection", state: "waiting", reason: "no-network", retryMs: 1000 }]);
+	});
+
+	test.each([
+		[0, 1],
+		[1, 1],
+		[2, 2],
+	] as const)("records what counts by itself; with QoS %i in QoS %i", (qos, recordQos) => {
+		const texts = new Map<string, string>();
+		const store = {
+			read: (key: string) => texts.get(key),
+			write: (key: string, text: string) => void texts.set(key, text),
+		};
+		const first = setUp(0.5, { store, qos });
+		first.telemetry.record("p/id/sessions", "1");
+		first.goOnline();
+		first.telemetry.record("p/id/sessions", "2");
+		expect(first.telemetry.figures).toMatchObject({ journal: 1, dropped: 0 });
+		const afterRestart = setUp(0.5, { store, qos }).goOnline();
+		expect(afterRestart.sent.filter(({ topic }) => topic === "p/id/sessions")).toEqual([
+			{ topic: "p/id/sessions", payload: "2", qos: recordQos, retain: false },
+		]);
+		expect(
+			setUp(0.5, { store })
+				.goOnline()
+				.sent.map(({ topic }) => topic),
+		).not.toContain("p/id/sessions");
 	});
 
 	test("announces everything to a slow broker, too, before it says anything of its state", () => {
@@ -158,16 +232,16 @@ describe("telemetry", () => {
 		expect(again).toContainEqual([state("voltage"), "360.5"]);
 	});
 
-	test("acknowledgements of a link that is gone count for nothing", () => {
+	test("waits for what a link that is gone had taken, as the next one brings it", () => {
 		const { telemetry, clock, links, goOnline, events } = setUp();
 		goOnline();
 		telemetry.update(snapshot(COMPLETE), 0);
 		links[0]?.events.onClosed("connection-lost");
 		clock.advance(1250);
 		goOnline();
-		const before = events.length;
+		expect(events.at(-1)).toMatchObject({ event: "published" });
 		links[0]?.acknowledgeAll();
-		expect(events).toHaveLength(before);
+		expect(events.at(-1)).toEqual({ event: "delivered", missing: [] });
 	});
 
 	test("tells when the broker has a complete set, and what is missing of one that is not", () => {
@@ -178,7 +252,10 @@ describe("telemetry", () => {
 		link.acknowledgeAll();
 		expect(events.at(-1)).toEqual({ event: "delivered", missing: ["capacity"] });
 		telemetry.update(snapshot({ ...rest, capacity }), 1000);
-		expect(events.at(-1)).not.toMatchObject({ missing: [] });
+		link.acknowledgeAll();
+		// The data object does not tell of it yet.
+		expect(events.at(-1)).toMatchObject({ event: "published", topic: state("capacity") });
+		telemetry.update(snapshot({ ...rest, capacity }), 5000);
 		link.acknowledgeAll();
 		expect(events.at(-1)).toEqual({ event: "delivered", missing: [] });
 	});
