@@ -4,13 +4,13 @@ import { METRICS, type MetricKey } from "../vehicle/metrics";
 export interface Measure {
 	/** The smallest change worth one, in the metric's unit. */
 	readonly step: number;
-	/** Messages follow each other at this distance at the least, ms. */
+	/** In a period of this length, ms, there is one message at most. */
 	readonly every: number;
 }
 
 const USUAL = 10_000;
 
-/** `step` in the metric's unit, `seconds` between two messages. */
+/** `step` in the metric's unit, a period of so many seconds. */
 function measure(step: number, seconds: number): Measure {
 	return Object.freeze({ step, every: seconds * 1000 });
 }
@@ -27,6 +27,7 @@ const EXCEPTIONS: Readonly<Partial<Record<MetricKey, Measure>>> = Object.freeze(
 	voltage: primary,
 	capacity: primary,
 	range: measure(1, 5),
+	gids: measure(1, 5),
 	usable_capacity: measure(0.1, 60),
 	soc_dash: measure(0.5, 10),
 	current: measure(1, 10),

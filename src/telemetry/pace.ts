@@ -16,7 +16,7 @@ interface Published {
 
 /**
  * Decides when a metric is worth a message. News, that is anything but a number that has moved, is at once: a value
- * becomes known or unknown, a text or a yes-or-no changes. Movement waits for its step and its time.
+ * becomes known or unknown, a text or a yes-or-no changes. Movement waits for its step, and is told once in a period.
  */
 export class Pace {
 	readonly #published = new Map<MetricKey, Published>();
@@ -29,7 +29,7 @@ export class Pace {
 		if (last.at === undefined) return true;
 		if (value === last.value) return false;
 		if (typeof value !== "number" || typeof last.value !== "number") return true;
-		return this.#hasMovedEnough(metric, Math.abs(value - last.value), now - last.at);
+		return this.#hasMovedEnough(metric, Math.abs(value - last.value), last.at, now);
 	}
 
 	/** It has been published. */
@@ -47,9 +47,20 @@ export class Pace {
 		this.#interval = interval;
 	}
 
-	#hasMovedEnough(metric: MetricKey, distance: number, age: number): boolean {
+	#hasMovedEnough(metric: MetricKey, distance: number, last: number, now: number): boolean {
 		const { step = 0, every = 0 } = MEASURES[metric] ?? {};
-		if (age < Math.max(every, this.#interval)) return false;
-		return distance > step - ROUNDING || age >= PATIENCE;
+		if (!newPeriod(last, now, Math.max(every, this.#interval))) return false;
+		return distance > step - ROUNDING || now - last >= PATIENCE;
 	}
+}
+
+/**
+ * Whether another period has begun since. Periods begin at the same time for all metrics, and every second one of 5 s
+ * is one of 10 s, so that what moves is told together and the radio wakes up less often.
+ *
+ * @param last Monotonic, ms; so is `now`.
+ * @param every Length of a period, ms; 0: no periods.
+ */
+export function newPeriod(last: number, now: number, every: number): boolean {
+	return every === 0 || Math.floor(now / every) > Math.floor(last / every);
 }

@@ -6,9 +6,9 @@ import type { MetricKey } from "../vehicle/metrics";
 import type { Snapshot } from "../vehicle/snapshot";
 import type { Message, QoS } from "./mqtt-link";
 import type { Outbox } from "./outbox";
-import { Pace } from "./pace";
+import { newPeriod, Pace } from "./pace";
 
-/** The data object is published at most this often, ms. */
+/** In a period of this length, ms, the data object is published once at most. */
 const DATA_PERIOD = 5000;
 
 /** The retained message that says whether the device is connected. */
@@ -66,7 +66,7 @@ export class Publisher {
 	publish(snapshot: Snapshot, timestamp: number | undefined, now: number): number {
 		const states = this.#publishStates(snapshot, now);
 		this.#dataPending ||= states > 0;
-		const early = this.#dataAt !== undefined && now - this.#dataAt < DATA_PERIOD;
+		const early = this.#dataAt !== undefined && !newPeriod(this.#dataAt, now, DATA_PERIOD);
 		if (!this.#dataPending || early) return states;
 		this.#dataPending = false;
 		this.#dataAt = now;

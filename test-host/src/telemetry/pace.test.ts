@@ -50,6 +50,21 @@ describe("the pace", () => {
 		expect(secondsOf(published("temperature", (second) => second, 65))).toEqual([0, 30, 60]);
 	});
 
+	test("brings together what moves, whenever it was told last", () => {
+		const pace = new Pace();
+		pace.published("voltage", 380, 1000);
+		pace.published("soc", 50, 3000);
+		pace.published("power", 1, 4000);
+		const due = (now: number) =>
+			[pace.due("voltage", 370, now), pace.due("soc", 60, now), pace.due("power", 9, now)] as const;
+		expect([due(4999), due(5000), due(9999), due(10_000)]).toEqual([
+			[false, false, false],
+			[true, true, false],
+			[true, true, false],
+			[true, true, true],
+		]);
+	});
+
 	test("of what changes after a quiet time is at once", () => {
 		expect(published("current", (second) => (second < 23 ? 0 : 50), 40)).toEqual([
 			[0, 0],
