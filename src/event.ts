@@ -49,6 +49,8 @@ export type AppEvent =
 	| { readonly event: "published"; readonly topic: string; readonly payload: string }
 	/** The broker has acknowledged everything, including a set of values with the given metrics unknown. */
 	| { readonly event: "delivered"; readonly missing: readonly MetricKey[] }
+	/** Since boot: messages given up for want of room, and those kept that a restart would lose. Told when it grows. */
+	| { readonly event: "shortage"; readonly dropped: number; readonly unsaved: number }
 	| { readonly event: "stopped" };
 
 /** Takes what the application reports. */

@@ -44,6 +44,8 @@ export class Telemetry {
 	readonly #broker: BrokerSession;
 	#latest: Snapshot | undefined = undefined;
 	#sent: Snapshot | undefined = undefined;
+	/** Of messages; how many have been reported. */
+	#shortages = 0;
 	#refresh: Cancel | undefined = undefined;
 	#onDelivered: () => void = () => this.#reportDelivered();
 	/** Set while the goodbye is under way. */
@@ -91,6 +93,7 @@ export class Telemetry {
 		const qos = this.#options.qos === 2 ? 2 : 1;
 		this.#outbox.enter({ topic, payload, qos, retain: false });
 		this.#outbox.pump();
+		this.#reportShortage();
 	}
 
 	/** Takes what is known of the car now, about once a second; `now` is monotonic, ms. */
@@ -100,6 +103,7 @@ export class Telemetry {
 		if (this.#publisher.publish(snapshot, this.#utcOf(snapshot, now), now) === 0) return;
 		if (!this.#publisher.dataPending) this.#sent = snapshot;
 		this.#outbox.pump();
+		this.#reportShortage();
 	}
 
 	/** Publishes `offline`, says goodbye to the broker, then calls back. */
@@ -171,6 +175,13 @@ export class Telemetry {
 		const values = this.#sent?.values ?? {};
 		const missing = PRIMARY_METRICS.filter((key) => values[key] === undefined);
 		this.#options.report({ event: "delivered", missing });
+	}
+
+	#reportShortage(): void {
+		const { dropped, unsaved } = this.#outbox.figures;
+		if (dropped + unsaved === this.#shortages) return;
+		this.#shortages = dropped + unsaved;
+		this.#options.report({ event: "shortage", dropped, unsaved });
 	}
 
 	/** UTC time of the newest value, ms since 1970. */

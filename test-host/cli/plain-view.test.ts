@@ -58,6 +58,10 @@ describe("the plain view", () => {
 		],
 		[{ event: "delivered", missing: ["capacity", "range"] }, "delivered; still unknown: capacity, range"],
 		[{ event: "stopped" }, "stopped"],
+		[
+			{ event: "shortage", dropped: 3, unsaved: 1 },
+			"too little room: 3 messages given up, 1 would not outlive a restart",
+		],
 		[{ event: "identity", evidence: [] }, "generation unknown, pack of unknown size"],
 		[
 			{

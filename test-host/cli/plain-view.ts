@@ -25,6 +25,8 @@ export function describe(event: AppEvent): string | undefined {
 			const reasons = event.evidence.map(({ says, because }) => `${says}: ${because}`).join("; ");
 			return `${identityText(event)}${reasons === "" ? "" : ` (${reasons})`}`;
 		}
+		case "shortage":
+			return `too little room: ${event.dropped} messages given up, ${event.unsaved} would not outlive a restart`;
 		case "stopped":
 			return "stopped";
 		default:

@@ -166,6 +166,17 @@ describe("telemetry", () => {
 		).not.toContain("p/id/sessions");
 	});
 
+	test("tells when there is no room for what it should keep, each time there is less", () => {
+		const store = { read: () => undefined, write: () => ({ reason: "write-failed" }) };
+		const { telemetry, events } = setUp(0.5, { store });
+		for (let n = 0; n < 10; n++) telemetry.record("p/id/sessions", String(n));
+		const shortages = events.filter(({ event }) => event === "shortage");
+		expect(shortages).toHaveLength(10);
+		expect(shortages.at(-1)).toEqual({ event: "shortage", dropped: 2, unsaved: 10 });
+		telemetry.update(snapshot(COMPLETE), 0);
+		expect(events.filter(({ event }) => event === "shortage")).toHaveLength(10);
+	});
+
 	test("announces everything to a slow broker, too, before it says anything of its state", () => {
 		const { telemetry, latest } = setUp();
 		telemetry.update(snapshot(COMPLETE), 0);
