@@ -4,8 +4,9 @@ import { encodePublish, encodeShort } from "./packet-writer";
 import type { Pending, Session } from "./session";
 
 /**
- * Sends again what earlier connections left unsettled, in the same order [MQTT-4.4.0-1] [MQTT-4.6.0-1]. One packet
- * at a time, as the connection takes them: encoded all at once they would be more than a small device has room for.
+ * Sends again what earlier connections left unsettled [MQTT-4.4.0-1], in the same order [MQTT-4.6.0-1], but releases
+ * first: a message that follows may be received and released at once, and would overtake them [MQTT-4.6.0-4]. One
+ * packet at a time, as the connection takes them: encoded all at once they would take more room than there is.
  */
 export class Redelivery {
 	readonly #connection: Connection;
@@ -19,7 +20,10 @@ export class Redelivery {
 		this.#connection = connection;
 		this.#session = session;
 		this.#watch = watch;
-		this.#left = Array.from(session.unsettled(), ([id]) => id).reverse();
+		const all = Array.from(session.unsettled());
+		const released = all.filter(([, { message }]) => message === undefined);
+		const kept = all.filter(([, { message }]) => message !== undefined);
+		this.#left = [...released, ...kept].map(([id]) => id).reverse();
 	}
 
 	/** Sends as much as the connection takes. @returns Whether everything has been sent. */

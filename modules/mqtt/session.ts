@@ -75,7 +75,7 @@ export class Session {
 		return this.#pending.get(id);
 	}
 
-	/** Everything under way: messages in the order of their PUBLISH, released ones in the order of their PUBREC. */
+	/** Everything under way: messages in the order of their PUBLISH, those being released in that of their PUBREC. */
 	unsettled(): IterableIterator<[number, Pending]> {
 		return this.#pending.entries();
 	}
