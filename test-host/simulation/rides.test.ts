@@ -13,53 +13,24 @@ const EVERY_CAR: readonly MetricKey[] = [
 	...(["hx", "health_source", "ready", "gear", "aux_voltage", "ambient", "generation", "pack"] as const),
 ];
 
-/** What is known of a car besides, or is not known of it, after a minute. */
+/** What is known of a car besides, after a minute. */
 interface Known {
 	readonly also: readonly MetricKey[];
-	readonly not?: readonly MetricKey[];
+	/** Whether it tells its VIN; it does when left out. */
+	readonly vin?: boolean;
 }
 
+const COUNTS: readonly MetricKey[] = ["quick_charges", "normal_charges", "trouble_codes"];
+const LARGE_PACK: readonly MetricKey[] = ["gids", "max_gids", "soc_dash", "odometer", "speed", ...COUNTS];
+
 const POLLED: Readonly<Record<string, Known>> = {
-	"ze0-24": { also: ["gids", "range_car", "balancing", "speed"] },
-	"aze0-24": {
-		also: [
-			"gids",
-			"soc_dash",
-			"range_car",
-			"balancing",
-			"speed",
-			"quick_charges",
-			"normal_charges",
-			"trouble_codes",
-		],
-	},
-	// On CAR-CAN both generations look alike.
+	// Its VCM does not tell the VIN.
+	"ze0-24": { also: ["gids", "range_car", "balancing", "speed"], vin: false },
+	"aze0-24": { also: ["gids", "soc_dash", "range_car", "balancing", "speed", ...COUNTS] },
 	"aze0-30": { also: ["odometer", "range_car", "speed", "trouble_codes"] },
-	"env200-40": {
-		also: [
-			"gids",
-			"max_gids",
-			"soc_dash",
-			"odometer",
-			"speed",
-			"quick_charges",
-			"normal_charges",
-			"trouble_codes",
-		],
-	},
-	"ze1-40": { also: ["odometer", "range_car", "quick_charges", "normal_charges", "trouble_codes"] },
-	"ze1-62": {
-		also: [
-			"gids",
-			"max_gids",
-			"soc_dash",
-			"odometer",
-			"speed",
-			"quick_charges",
-			"normal_charges",
-			"trouble_codes",
-		],
-	},
+	"env200-40": { also: LARGE_PACK },
+	"ze1-40": { also: ["odometer", "range_car", ...COUNTS] },
+	"ze1-62": { also: LARGE_PACK },
 };
 
 const known = (ride: Ride) =>
@@ -69,7 +40,7 @@ test("every built-in car is driven", () => {
 	expect(Object.keys(POLLED).sort()).toEqual([...CAR_NAMES].sort());
 });
 
-describe.each(Object.entries(POLLED))("%s", (name, { also }) => {
+describe.each(Object.entries(POLLED))("%s", (name, { also, vin = true }) => {
 	test("comes to a complete state when it may be asked", () => {
 		const ride = new Ride(name).run(MINUTE);
 		expect(known(ride)).toEqual(expect.arrayContaining([...EVERY_CAR, ...also]));
@@ -94,6 +65,8 @@ describe.each(Object.entries(POLLED))("%s", (name, { also }) => {
 
 	test("shows its VIN only to an owner who wants that", () => {
 		expect(new Ride(name).run(MINUTE).told.values.vin).toBeUndefined();
+		const { values } = new Ride(name, { vin: true }).run(MINUTE).told;
+		expect(/^[A-Z0-9]{17}$/.test(String(values.vin))).toBe(vin);
 	});
 
 	test("is left alone when it may not be asked", () => {
