@@ -10,7 +10,8 @@ import { MCP2515 } from "./modules/mcp2515/mcp2515";
 import { MQTTClient } from "./modules/mqtt/mqtt-client";
 import { Session } from "./modules/mqtt/session";
 import type { TCPClass } from "./modules/mqtt/socket";
-import { serialNumber } from "./modules/system/system";
+import { Beacon } from "./modules/system/beacon";
+import { restart, serialNumber } from "./modules/system/system";
 import NativeEngine from "./modules/tls/native-engine";
 import type { TLSMemory } from "./modules/tls/tls-options";
 import { TLSSocket } from "./modules/tls/tls-socket";
@@ -72,6 +73,8 @@ function mqttOpener(mqtt: Settings["mqtt"], id: string): OpenMqttLink {
 		});
 }
 
+const beacon = new Beacon({ io: Digital, pin: config.light, after: deviceClock.after });
+
 function createApp(settings: Settings, report: Report): App {
 	const { mqtt } = settings;
 	const clientId = mqtt.clientId ?? `nissan_leaf_${serialNumber() ?? "unknown"}`;
@@ -93,6 +96,7 @@ function createApp(settings: Settings, report: Report): App {
 			openCan,
 			openMqtt: mqttOpener(mqtt, clientId),
 			store,
+			system: { restart, identify: () => beacon.blink() },
 			report,
 		},
 	);

@@ -8,6 +8,7 @@ import { PLAN } from "./leaf/polling/plan";
 import { Poller } from "./leaf/polling/poller";
 import type { Network } from "./network/network";
 import type { Settings } from "./settings/settings";
+import type { System } from "./system";
 import type { OpenMqttLink } from "./telemetry/mqtt-link";
 import { Telemetry } from "./telemetry/telemetry";
 import { acceptanceOf } from "./vehicle/acceptance";
@@ -35,8 +36,8 @@ export interface AppPorts {
 	readonly openMqtt: OpenMqttLink;
 	/** Left out where the platform has no say in it. */
 	readonly network?: Network;
-	/** Where what must not be lost outlives a restart. */
-	readonly store?: KeyValueStore;
+	readonly store: KeyValueStore;
+	readonly system: System;
 	readonly report: Report;
 }
 
@@ -70,7 +71,11 @@ export class App {
 			onReply: (reply, payload, now) => this.#vehicle.receiveReply(reply, payload, now),
 		});
 		this.#acceptance = acceptanceOf(bus, this.#poller.ids);
-		this.#telemetry = new Telemetry({ ...ports, device, qos: settings.mqtt.qos, withheld });
+		this.#telemetry = new Telemetry({
+			...ports,
+			...{ device, withheld, qos: settings.mqtt.qos, homeAssistant: settings.homeassistant },
+			onCommand: (name) => this.#obey(name),
+		});
 	}
 
 	/** Opens the bus and the connection, and keeps both. */
@@ -88,6 +93,13 @@ export class App {
 		this.#cancelCanRetry?.();
 		this.#can?.close();
 		this.#telemetry.stop(onStopped);
+	}
+
+	#obey(command: "restart" | "identify"): void {
+		const { system } = this.#ports;
+		if (command === "identify") system.identify();
+		// With a goodbye, so that the car is unavailable rather than silent meanwhile.
+		else this.stop(() => system.restart());
 	}
 
 	#openCan(): void {

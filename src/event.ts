@@ -1,4 +1,5 @@
 import type { CanFault } from "./can/can-bus";
+import type { Command } from "./homeassistant/commands";
 import type { NextPoll } from "./leaf/polling/poller-options";
 import type { Doubts } from "./vehicle/doubts";
 import type { KnownIdentity } from "./vehicle/identity-watch";
@@ -38,7 +39,8 @@ export type AppEvent =
 	| { readonly event: "fault"; readonly where: "portal"; readonly reason: string }
 	| {
 			readonly event: "connection";
-			readonly state: "connecting" | "online" | "waiting";
+			/** `removed`: at the owner's wish, until the next start. */
+			readonly state: "connecting" | "online" | "waiting" | "removed";
 			/** Why it was lost or refused. */
 			readonly reason?: string;
 			readonly detail?: string;
@@ -51,6 +53,10 @@ export type AppEvent =
 	| { readonly event: "delivered"; readonly missing: readonly MetricKey[] }
 	/** Since boot: messages given up for want of room, and those kept that a restart would lose. Told when it grows. */
 	| { readonly event: "shortage"; readonly dropped: number; readonly unsaved: number }
+	/** The device does what it has been told; `late`: it does not, as that was meant for an earlier moment. */
+	| { readonly event: "command"; readonly name: Command["name"]; readonly late?: true }
+	/** So many times by now it has been told something that it does not understand. */
+	| { readonly event: "command"; readonly ignored: number }
 	| { readonly event: "stopped" };
 
 /** Takes what the application reports. */

@@ -19,9 +19,11 @@ declare module "embedded:io/spi" {
 declare module "embedded:io/digital" {
 	export default class Digital {
 		static readonly InputPullUp: number;
+		static readonly Output: number;
 		static readonly Falling: number;
-		constructor(options: { pin: number; mode: number; edge: number; onReadable: () => void });
+		constructor(options: { pin: number; mode: number; edge?: number; onReadable?: () => void });
 		read(): number;
+		write(value: 0 | 1): void;
 		close(): void;
 	}
 }
@@ -117,6 +119,13 @@ declare module "net" {
 	export default Net;
 }
 
+declare module "mc/ffi" {
+	/** The functions in C that the manifests name. */
+	export default class FFI {
+		board_restart(): void;
+	}
+}
+
 declare module "text/decoder" {
 	export default class TextDecoder {
 		decode(bytes: Uint8Array): string;
@@ -136,6 +145,8 @@ declare module "mc/config" {
 			/** In hertz; `auto` measures it. */
 			readonly crystal: number | "auto";
 		};
+		/** GPIO of the light on the board. */
+		readonly light: number;
 		readonly portal: { readonly port: number };
 	};
 	/** Pins by GPIO number; `hz` in hertz. */

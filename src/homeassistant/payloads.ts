@@ -39,3 +39,13 @@ export function dataPayload(snapshot: Snapshot, timestamp: number | undefined): 
 		...Object.fromEntries(named(false)),
 	});
 }
+
+/**
+ * Payload of `last_update`, to the minute: it is to show that the device hears the car, not to be news by itself.
+ *
+ * @param timestamp UTC time of the newest value, ms since 1970; `undefined` while the clock is not set.
+ */
+export function lastUpdatePayload(timestamp: number | undefined): string {
+	if (timestamp === undefined) return UNKNOWN;
+	return new Date(timestamp - (timestamp % 60_000)).toISOString();
+}

@@ -1,5 +1,4 @@
-import type { MetricKey } from "../vehicle/metrics";
-import type { Entity } from "./entities";
+import type { Entity } from "./entity";
 
 /** Where this device's messages go. No part may hold `+`, `#` or a leading `/`; the settings see to that. */
 export interface TopicPrefixes {
@@ -11,24 +10,44 @@ export interface TopicPrefixes {
 	readonly clientId: string;
 }
 
-/** Retained plain value of one metric. */
-export function stateTopic(at: TopicPrefixes, metric: MetricKey): string {
-	return `${at.topicPrefix}/${at.clientId}/${metric}/state`;
+type Prefixes = Pick<TopicPrefixes, "topicPrefix" | "clientId">;
+
+/** Retained plain value of one entity. */
+export function stateTopic(at: Prefixes, key: string): string {
+	return `${at.topicPrefix}/${at.clientId}/${key}/state`;
+}
+
+/** Where one entity is told what to do; not retained. */
+export function commandTopic(at: Prefixes, key: string): string {
+	return `${at.topicPrefix}/${at.clientId}/${key}/set`;
+}
+
+/** The filter of all command topics. */
+export function commandFilter(at: Prefixes): string {
+	return commandTopic(at, "+");
 }
 
 /** Retained `online` or `offline`; also the last will. */
-export function availabilityTopic(at: TopicPrefixes): string {
+export function availabilityTopic(at: Prefixes): string {
 	return `${at.topicPrefix}/${at.clientId}/availability`;
 }
 
 /** Retained JSON object with every value. */
-export function dataTopic(at: TopicPrefixes): string {
+export function dataTopic(at: Prefixes): string {
 	return `${at.topicPrefix}/${at.clientId}/data`;
 }
 
 /** Retained discovery document of one entity (Home Assistant facts, section 1). */
-export function discoveryTopic(at: TopicPrefixes, entity: Pick<Entity, "component" | "metric">): string {
-	return `${at.discoveryPrefix}/${entity.component}/${at.clientId}/${entity.metric}/config`;
+export function discoveryTopic(
+	at: TopicPrefixes,
+	{ component, key }: Pick<Entity, "component" | "key">,
+): string {
+	return `${at.discoveryPrefix}/${component}/${at.clientId}/${key}/config`;
+}
+
+/** Retained discovery document of the whole device (Home Assistant facts, sections 1 and 2). */
+export function deviceDiscoveryTopic(at: TopicPrefixes): string {
+	return `${at.discoveryPrefix}/device/${at.clientId}/config`;
 }
 
 /** Where Home Assistant says `online` when it starts (Home Assistant facts, 49). */

@@ -1,4 +1,5 @@
 import { deepFreeze } from "../deep-freeze";
+import { DISCOVERY_FORMS } from "../homeassistant/discovery";
 import { CAR_BUSES } from "../leaf/car-bus";
 import { GENERATIONS } from "../leaf/generation";
 import { PACKS } from "../vehicle/pack";
@@ -11,7 +12,7 @@ export type FieldRule =
 
 /** One field: its place in the document, its rule, and its value when left out. */
 export interface Field {
-	readonly section: "mqtt" | "car" | "device";
+	readonly section: "mqtt" | "car" | "device" | "homeassistant";
 	readonly name: string;
 	readonly rule: FieldRule;
 	readonly required?: true;
@@ -74,4 +75,16 @@ export const FIELDS: readonly Field[] = deepFreeze([
 	},
 	{ section: "car", name: "vin", rule: { type: "choice", of: [true, false] }, fallback: false },
 	{ section: "device", name: "name", rule: anyText(64), fallback: "Nissan Leaf" },
+	{
+		section: "homeassistant",
+		name: "discovery",
+		rule: { type: "choice", of: DISCOVERY_FORMS },
+		fallback: "components",
+	},
+	{
+		section: "homeassistant",
+		name: "keepValues",
+		rule: { type: "choice", of: [true, false] },
+		fallback: false,
+	},
 ]);

@@ -1,4 +1,5 @@
 import { deepFreeze } from "../deep-freeze";
+import type { DiscoveryForm } from "../homeassistant/discovery";
 import type { CarBus } from "../leaf/car-bus";
 import type { Generation } from "../leaf/generation";
 import type { QoS } from "../telemetry/mqtt-link";
@@ -38,6 +39,12 @@ export interface Settings {
 		readonly vin: boolean;
 	};
 	readonly device: { readonly name: string };
+	readonly homeassistant: {
+		/** One discovery document for each entity, or one for the device (Home Assistant 2024.11 and newer). */
+		readonly discovery: DiscoveryForm;
+		/** Whether the last values are kept while the car is away; left out they become unavailable. */
+		readonly keepValues: boolean;
+	};
 }
 
 /** What is wrong with one field. */
@@ -127,7 +134,7 @@ export function parseSettings(text: string): SettingsResult {
 		return { errors: [{ field: "version", message: `must be ${SETTINGS_VERSION}` }] };
 	}
 	const errors = unknownFields(document);
-	const settings: Json = { mqtt: {}, car: {}, device: {} };
+	const settings: Json = { mqtt: {}, car: {}, device: {}, homeassistant: {} };
 	for (const field of FIELDS) checkField(document, field, settings, errors);
 	errors.push(...missingCompanions(settings["mqtt"] as Json));
 	// The table that has just been checked against is the one place where these types are decided.

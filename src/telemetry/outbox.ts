@@ -87,6 +87,12 @@ export class Outbox {
 		this.#waiting.put(message);
 	}
 
+	/** Forgets what waits and the rest of a series. What is under way or of the journal goes on. */
+	clear(): void {
+		this.#waiting.clear();
+		this.#endSeries();
+	}
+
 	/** Takes a message of QoS 1 or 2 that no other one may replace. It outlives a restart if the journal is stored. */
 	enter(message: Message): void {
 		this.#journal.add(message);

@@ -1,7 +1,10 @@
-import { type DeviceIdentity, discoveryDocument } from "../homeassistant/discovery";
-import { ENTITIES, type Entity } from "../homeassistant/entities";
-import { dataPayload, statePayload } from "../homeassistant/payloads";
-import { availabilityTopic, dataTopic, discoveryTopic, stateTopic } from "../homeassistant/topics";
+import type { Announcer } from "../homeassistant/announcer";
+import type { DeviceIdentity } from "../homeassistant/discovery";
+import { ENTITIES } from "../homeassistant/entities";
+import type { Entity } from "../homeassistant/entity";
+import { dataPayload, lastUpdatePayload, statePayload } from "../homeassistant/payloads";
+import type { Retained } from "../homeassistant/retained";
+import { availabilityTopic, dataTopic, stateTopic } from "../homeassistant/topics";
 import type { MetricKey } from "../vehicle/metrics";
 import type { Snapshot } from "../vehicle/snapshot";
 import type { Message, QoS } from "./mqtt-link";
@@ -19,30 +22,42 @@ export function availability(device: DeviceIdentity, state: "online" | "offline"
 /** Decides which messages a snapshot is worth, and puts them into the outbox. */
 export class Publisher {
 	readonly #outbox: Outbox;
+	readonly #announcer: Announcer;
 	readonly #device: DeviceIdentity;
 	readonly #qos: QoS;
-	readonly #entities: readonly Entity[];
+	readonly #entities: readonly Entity<MetricKey>[];
 	readonly #pace = new Pace();
 	/** When the data object was published last; `undefined` when it may be at once. */
 	#dataAt: number | undefined = undefined;
 	#dataPending = false;
+	/** States of entities that are no metrics, as last told. */
+	readonly #told = new Map<string, string>();
 
 	/** @param withheld Metrics that the owner does not want to be told: they are no entities either. */
-	constructor(outbox: Outbox, device: DeviceIdentity, qos: QoS, withheld: readonly MetricKey[] = []) {
+	constructor(
+		outbox: Outbox,
+		announcer: Announcer,
+		device: DeviceIdentity,
+		qos: QoS,
+		withheld: readonly MetricKey[] = [],
+	) {
 		this.#outbox = outbox;
+		this.#announcer = announcer;
 		this.#device = device;
 		this.#qos = qos;
-		this.#entities = ENTITIES.filter(({ metric }) => !withheld.includes(metric));
+		this.#entities = ENTITIES.filter(({ key }) => !withheld.includes(key));
 	}
 
-	/**
-	 * Announces the device: availability, then every entity, so that no state comes before its document. The
-	 * next call of `publish` publishes everything.
-	 */
+	/** Announces the device: availability, then every entity, so that no state comes before its document. */
 	announce(): void {
-		this.#outbox.putSeries(this.#announcements());
-		this.#pace.restart();
-		this.#dataAt = undefined;
+		this.#outbox.putSeries(this.#announcements(this.#announcer.messages()));
+		this.#restart();
+	}
+
+	/** Says that the device is there; the next call of `publish` publishes everything. */
+	refresh(): void {
+		this.#outbox.put(availability(this.#device, "online", this.#qos));
+		this.#restart();
 	}
 
 	/** Whether something has been published that the last data object does not tell. */
@@ -55,28 +70,49 @@ export class Publisher {
 		this.#pace.slowDown(interval);
 	}
 
+	/** Takes everything from the broker that this device has ever published. What waits is of no use any more. */
+	remove(): void {
+		this.#outbox.clear();
+		this.#outbox.putSeries(this.#messages(this.#announcer.removal()));
+	}
+
+	/** Publishes the state of an entity that is no metric, if it is news. @returns Whether it was. */
+	tell(key: string, payload: string): boolean {
+		if (this.#told.get(key) === payload) return false;
+		this.#told.set(key, payload);
+		this.#outbox.put(this.#message(stateTopic(this.#device, key), payload));
+		return true;
+	}
+
 	/**
 	 * Publishes what is worth it, and the data object with it or as soon as it may follow the last one. To be called
 	 * about once a second.
 	 *
 	 * @param timestamp UTC time of the newest value, ms since 1970, if the time is known.
 	 * @param now Monotonic time, ms.
-	 * @returns How many messages went into the outbox.
+	 * @returns Whether anything went into the outbox.
 	 */
-	publish(snapshot: Snapshot, timestamp: number | undefined, now: number): number {
+	publish(snapshot: Snapshot, timestamp: number | undefined, now: number): boolean {
 		const states = this.#publishStates(snapshot, now);
 		this.#dataPending ||= states > 0;
 		const early = this.#dataAt !== undefined && !newPeriod(this.#dataAt, now, DATA_PERIOD);
-		if (!this.#dataPending || early) return states;
+		if (!this.#dataPending || early) return states > 0;
 		this.#dataPending = false;
 		this.#dataAt = now;
+		if (timestamp !== undefined) this.tell("last_update", lastUpdatePayload(timestamp));
 		this.#outbox.put(this.#message(dataTopic(this.#device), dataPayload(snapshot, timestamp)));
-		return states + 1;
+		return true;
+	}
+
+	#restart(): void {
+		this.#pace.restart();
+		this.#told.clear();
+		this.#dataAt = undefined;
 	}
 
 	#publishStates({ values }: Snapshot, now: number): number {
 		let count = 0;
-		for (const { metric } of this.#entities) {
+		for (const { key: metric } of this.#entities) {
 			const value = values[metric];
 			if (!this.#pace.due(metric, value, now)) continue;
 			this.#pace.published(metric, value, now);
@@ -86,13 +122,14 @@ export class Publisher {
 		return count;
 	}
 
-	/** One by one: all documents together are more than a small device has room for. */
-	*#announcements(): Generator<Message, undefined> {
+	*#announcements(messages: Iterable<Retained>): Generator<Message, undefined> {
 		yield availability(this.#device, "online", this.#qos);
-		for (const entity of this.#entities) {
-			const topic = discoveryTopic(this.#device, entity);
-			yield this.#message(topic, discoveryDocument(entity, this.#device));
-		}
+		yield* this.#messages(messages);
+	}
+
+	/** One by one: all together are more than a small device has room for. */
+	*#messages(messages: Iterable<Retained>): Generator<Message, undefined> {
+		for (const { topic, payload } of messages) yield this.#message(topic, payload);
 	}
 
 	#message(topic: string, payload: string): Message {

@@ -1,14 +1,19 @@
 import type { Cancel, Clock } from "../clock";
 import type { Report } from "../event";
+import { Announcer } from "../homeassistant/announcer";
+import type { Command } from "../homeassistant/commands";
 import type { DeviceIdentity } from "../homeassistant/discovery";
-import { birthTopic } from "../homeassistant/topics";
+import { birthTopic, commandFilter } from "../homeassistant/topics";
 import type { KeyValueStore } from "../key-value-store";
 import { BrokerSession } from "../network/broker-session";
 import type { Network } from "../network/network";
+import type { Settings } from "../settings/settings";
 import { type MetricKey, PRIMARY_METRICS } from "../vehicle/metrics";
 import type { Snapshot } from "../vehicle/snapshot";
+import { Interval } from "./interval";
 import { Journal } from "./journal";
 import type { Message, MqttLink, OpenMqttLink, QoS, ReceivedMessage } from "./mqtt-link";
+import { Orders } from "./orders";
 import { Outbox, type OutboxFigures } from "./outbox";
 import { availability, Publisher } from "./publisher";
 
@@ -16,6 +21,8 @@ import { availability, Publisher } from "./publisher";
 const REFRESH_PERIOD = 5 * 60_000;
 /** When Home Assistant starts it is given this long, ms, at least and at most on top, to be ready for us. */
 const BIRTH_DELAY = Object.freeze({ least: 1000, spread: 9000 });
+/** Home Assistant is given this long, ms, to let go of entities that are announced elsewhere from now on. */
+const FAREWELL_PAUSE = 10_000;
 /** A broker that does not take the goodbye within this time, ms, learns from the will that we are gone. */
 const GOODBYE_TIMEOUT = 3000;
 
@@ -27,35 +34,48 @@ export interface TelemetryOptions {
 	readonly openMqtt: OpenMqttLink;
 	/** Left out where the platform has no say in it. */
 	readonly network?: Network;
-	/** Where the journal outlives a restart; left out, it does not. */
-	readonly store?: KeyValueStore;
 	readonly report: Report;
 	readonly device: DeviceIdentity;
 	readonly qos: QoS;
 	/** Metrics that the owner does not want to be told. */
 	readonly withheld?: readonly MetricKey[];
+	/** Left out: one document for each entity, and no values while the device is away. */
+	readonly homeAssistant?: Settings["homeassistant"];
+	/** Where it outlives a restart what has been announced, and what the owner has set; left out, it does not. */
+	readonly store?: KeyValueStore;
+	/** Does what telemetry has been told and cannot do itself. */
+	readonly onCommand?: (name: "restart" | "identify") => void;
 }
 
 /** Brings snapshots of the car to the broker, in the form and at the pace that suit Home Assistant. */
 export class Telemetry {
 	readonly #options: TelemetryOptions;
 	readonly #outbox: Outbox;
+	readonly #announcer: Announcer;
 	readonly #publisher: Publisher;
+	readonly #interval: Interval;
+	readonly #orders: Orders;
 	readonly #broker: BrokerSession;
 	#latest: Snapshot | undefined = undefined;
 	#sent: Snapshot | undefined = undefined;
 	/** Of messages; how many have been reported. */
 	#shortages = 0;
-	#refresh: Cancel | undefined = undefined;
+	#cancelNext: Cancel | undefined = undefined;
 	#onDelivered: () => void = () => this.#reportDelivered();
 	/** Set while the goodbye is under way. */
 	#finish: (() => void) | undefined = undefined;
+	#removing = false;
 
 	constructor(options: TelemetryOptions) {
-		const { device, qos, network, store, withheld } = options;
+		const { device, qos, network, withheld, store, homeAssistant } = options;
+		const { discovery = "components", keepValues = false } = homeAssistant ?? {};
 		this.#options = options;
+		this.#interval = new Interval(store);
+		this.#orders = new Orders(device, options.clock, options.report);
+		this.#announcer = new Announcer({ device, form: discovery, keepValues, withheld, store });
 		this.#outbox = new Outbox((message) => this.#acknowledged(message), new Journal(store));
-		this.#publisher = new Publisher(this.#outbox, device, qos, withheld);
+		this.#publisher = new Publisher(this.#outbox, this.#announcer, device, qos, withheld);
+		this.#publisher.slowDown(this.#interval.seconds * 1000);
 		this.#broker = new BrokerSession({
 			open: options.openMqtt,
 			will: availability(device, "offline", 1),
@@ -63,7 +83,7 @@ export class Telemetry {
 			random: options.random,
 			...(network && { network }),
 			onState: (state) => options.report({ event: "connection", ...state }),
-			onOnline: (link) => this.#online(link),
+			onOnline: (link, sessionPresent) => this.#online(link, sessionPresent),
 			onOffline: () => this.#offline(),
 			onWritable: () => this.#outbox.pump(),
 			onMessage: (message) => this.#received(message),
@@ -80,11 +100,6 @@ export class Telemetry {
 		return this.#outbox.figures;
 	}
 
-	/** Lets numbers that move wait longer than they usually do. @param interval At least this long, ms. */
-	slowDown(interval: number): void {
-		this.#publisher.slowDown(interval);
-	}
-
 	/**
 	 * Publishes a message that counts by itself: it is kept until the broker has it, also through a restart. It is not
 	 * retained, and has QoS 1 at least.
@@ -99,8 +114,8 @@ export class Telemetry {
 	/** Takes what is known of the car now, about once a second; `now` is monotonic, ms. */
 	update(snapshot: Snapshot, now: number): void {
 		this.#latest = snapshot;
-		if (!this.#outbox.attached) return;
-		if (this.#publisher.publish(snapshot, this.#utcOf(snapshot, now), now) === 0) return;
+		if (!this.#outbox.attached || this.#removing) return;
+		if (!this.#publisher.publish(snapshot, this.#utcOf(snapshot, now), now)) return;
 		if (!this.#publisher.dataPending) this.#sent = snapshot;
 		this.#outbox.pump();
 		this.#reportShortage();
@@ -109,7 +124,7 @@ export class Telemetry {
 	/** Publishes `offline`, says goodbye to the broker, then calls back. */
 	stop(onStopped: () => void): void {
 		const { clock, device, qos } = this.#options;
-		this.#refresh?.();
+		this.#cancelNext?.();
 		let cancel: Cancel | undefined;
 		const finish = () => {
 			cancel?.();
@@ -129,44 +144,108 @@ export class Telemetry {
 		this.#outbox.pump();
 	}
 
-	#online(link: MqttLink): void {
-		const { clock, device } = this.#options;
+	#online(link: MqttLink, sessionPresent: boolean): void {
+		const { device } = this.#options;
+		const topics = [birthTopic(device), commandFilter(device)];
 		// Before everything else, while the link is sure to take it.
-		link.subscribe([{ topic: birthTopic(device), qos: 1 }], () => {});
+		link.subscribe(
+			topics.map((topic) => ({ topic, qos: 1 })),
+			() => {},
+		);
 		this.#outbox.attach(link);
-		this.#announce();
-		this.#refresh = clock.every(REFRESH_PERIOD, () => this.#announce());
+		this.#orders.connected(sessionPresent);
+		this.#announcer.connected();
+		if (this.#removing) this.#remove();
+		else this.#announce();
 	}
 
 	#offline(): void {
 		this.#outbox.detach();
-		this.#refresh?.();
+		this.#cancelNext?.();
 		// Nothing is left to say: the broker publishes the will. A new connection would say `online` once more.
 		this.#finish?.();
 	}
 
+	/** Says what there is and everything of it; then the latter again and again. */
 	#announce(): void {
 		this.#publisher.announce();
+		this.#sayEverything();
+		if (this.#announcer.pausing) this.#next(FAREWELL_PAUSE, () => this.#announce());
+	}
+
+	#refresh(): void {
+		this.#publisher.refresh();
+		this.#sayEverything();
+	}
+
+	#sayEverything(): void {
+		this.#tellInterval();
 		if (this.#latest !== undefined) this.update(this.#latest, this.#options.clock.monotonic());
+		this.#outbox.pump();
+		this.#next(REFRESH_PERIOD, () => this.#refresh());
+	}
+
+	#next(ms: number, step: () => void): void {
+		this.#cancelNext?.();
+		this.#cancelNext = this.#options.clock.after(ms, step);
+	}
+
+	#tellInterval(): void {
+		const { seconds } = this.#interval;
+		this.#publisher.slowDown(seconds * 1000);
+		this.#publisher.tell("publish_interval", String(seconds));
 		this.#outbox.pump();
 	}
 
 	#received(message: ReceivedMessage): void {
-		const { clock, device, random } = this.#options;
-		// A retained birth message is old news: we have announced ourselves since.
-		if (message.retain || message.topic !== birthTopic(device) || message.payload !== "online") return;
-		const delay = BIRTH_DELAY.least + Math.floor(random() * BIRTH_DELAY.spread);
-		this.#refresh?.();
-		const again = clock.after(delay, () => {
-			this.#refresh = clock.every(REFRESH_PERIOD, () => this.#announce());
-			this.#announce();
-		});
-		this.#refresh = again;
+		const { device, random } = this.#options;
+		if (this.#removing) return;
+		if (message.topic !== birthTopic(device)) this.#obey(this.#orders.take(message));
+		// What is retained is old news: we have announced ourselves since.
+		else if (!message.retain && message.payload === "online") {
+			this.#next(BIRTH_DELAY.least + Math.floor(random() * BIRTH_DELAY.spread), () => this.#announce());
+		}
+	}
+
+	#obey(command: Command | undefined): void {
+		if (command === undefined) return;
+		if (command.name === "refresh") this.#refresh();
+		else if (command.name === "remove") this.#remove();
+		else if (command.name === "publish_interval") {
+			this.#interval.set(command.seconds);
+			this.#tellInterval();
+		} else this.#options.onCommand?.(command.name);
+	}
+
+	/** Takes everything from the broker, and leaves it until the next start. */
+	#remove(): void {
+		this.#cancelNext?.();
+		this.#removing = true;
+		this.#outbox.clear();
+		// What is under way must not come after the messages that take it away.
+		this.#onDelivered = () => this.#startRemoval();
+		if (this.#outbox.empty) this.#startRemoval();
+	}
+
+	#startRemoval(): void {
+		this.#onDelivered = () => this.#removed();
+		this.#publisher.remove();
+		this.#outbox.pump();
+	}
+
+	#removed(): void {
+		this.#onDelivered = () => {};
+		this.#announcer.removed();
+		this.#outbox.detach();
+		this.#broker.stop();
+		this.#options.report({ event: "connection", state: "removed" });
 	}
 
 	#acknowledged({ topic, payload }: Message): void {
 		this.#options.report({ event: "published", topic, payload });
-		if (this.#outbox.empty) this.#onDelivered();
+		if (!this.#outbox.empty) return;
+		this.#announcer.delivered();
+		this.#onDelivered();
 	}
 
 	#reportDelivered(): void {

@@ -31,6 +31,12 @@ export class Waiting {
 		}
 	}
 
+	/** Nothing waits any longer, and that is nobody's loss. */
+	clear(): void {
+		this.#messages.clear();
+		this.#characters = 0;
+	}
+
 	/** Everything that waits, oldest first. A message may be removed while it is looked at. */
 	all(): Iterable<Message> {
 		return this.#messages.values();

@@ -1,5 +1,6 @@
 import { MQTTClient } from "../../modules/mqtt/mqtt-client";
 import type { TCPOptions, TCPSocket } from "../../modules/mqtt/socket";
+import { Announcer } from "../../src/homeassistant/announcer";
 import { Outbox } from "../../src/telemetry/outbox";
 import { Publisher } from "../../src/telemetry/publisher";
 import type { Snapshot } from "../../src/vehicle/snapshot";
@@ -64,7 +65,12 @@ export async function measureMqtt(): Promise<readonly MqttCosts[]> {
 	});
 	await open;
 	const outbox = new Outbox(() => {});
-	const publisher = new Publisher(outbox, DEVICE, 0);
+	const publisher = new Publisher(
+		outbox,
+		new Announcer({ device: DEVICE, form: "components", keepValues: false }),
+		DEVICE,
+		0,
+	);
 	outbox.attach(client);
 	const measure = (what: string, act: () => void): MqttCosts => {
 		sent.length = 0;

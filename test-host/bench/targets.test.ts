@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { ENTITIES } from "../../src/homeassistant/entities";
+import { announcedEntities } from "../../src/homeassistant/entities";
 import { needs } from "../helpers/needs";
 import { findXsWorker } from "../virtual/engine/xs-engine";
 import { BENCH_FRAMES, busMeanOf, meanOf } from "./frames";
@@ -42,8 +42,8 @@ needs("the XS engine", findXsWorker() !== undefined, () => {
 test("an update says only what has changed", async () => {
 	const [announcement, first, update, nothing] = await measureMqtt();
 	expect([announcement, first, update, nothing].map((cost) => cost?.messages)).toEqual([
-		ENTITIES.length + 1,
-		8,
+		announcedEntities().length + 1,
+		9,
 		4,
 		0,
 	]);

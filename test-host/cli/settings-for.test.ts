@@ -10,6 +10,7 @@ describe("the settings of a virtual device", () => {
 		const options = read(
 			...["--broker", "mqtt://b", "--user", "u", "--password", "p", "--qos", "2"],
 			...["--client-id", "car1", "--topic-prefix", "garage", "--passive"],
+			...["--discovery", "device", "--keep-values"],
 		);
 		const { url, settings } = settingsFor(options, undefined, "car-can");
 		expect(url).toBe("mqtt://b:1883");
@@ -20,6 +21,7 @@ describe("the settings of a virtual device", () => {
 					...{ qos: 2, clientId: "car1", topicPrefix: "garage" },
 				},
 				car: { bus: "car-can", diagnostics: false },
+				homeassistant: { discovery: "device", keepValues: true },
 			},
 		});
 	});

@@ -1,3 +1,4 @@
+import type { DiscoveryForm } from "../../src/homeassistant/discovery";
 import { SETTINGS_VERSION } from "../../src/settings/settings";
 import type { EmbeddedBroker } from "../virtual/broker";
 import type { CarFile } from "../virtual/car-file";
@@ -13,6 +14,7 @@ export interface SettingsDocument {
 		readonly user: string | undefined;
 	};
 	readonly car: { readonly bus: CarFile["bus"]; readonly diagnostics: boolean };
+	readonly homeassistant: { readonly discovery: DiscoveryForm | undefined; readonly keepValues: boolean };
 }
 
 /** The settings document that the owner of this virtual device would have entered. */
@@ -35,5 +37,7 @@ export function settingsFor(
 	};
 	const name = host.includes(":") ? `[${host}]` : host;
 	const url = `${tls ? "mqtts" : "mqtt"}://${name}:${port}${embedded ? " (embedded)" : ""}`;
-	return { url, settings: { version: SETTINGS_VERSION, mqtt, car: { bus, diagnostics: !options.passive } } };
+	const car = { bus, diagnostics: !options.passive };
+	const homeassistant = { discovery: options.discovery, keepValues: options.keepValues };
+	return { url, settings: { version: SETTINGS_VERSION, mqtt, car, homeassistant } };
 }

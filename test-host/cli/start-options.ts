@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { DISCOVERY_FORMS, type DiscoveryForm } from "../../src/homeassistant/discovery";
 
 /** A broker that is already there. */
 export interface OutsideBroker {
@@ -23,6 +24,9 @@ export interface StartOptions {
 	readonly qos: number;
 	readonly clientId: string | undefined;
 	readonly topicPrefix: string | undefined;
+	readonly discovery: DiscoveryForm | undefined;
+	/** Keep the last values in Home Assistant while the car is away. */
+	readonly keepValues: boolean;
 	readonly state: string | undefined;
 	/** Listen only: ask the car for nothing. */
 	readonly passive: boolean;
@@ -55,6 +59,11 @@ export const OPTIONS = {
 	qos: { type: "string", text: "N  MQTT quality of service, 0 to 2 (default 1)" },
 	"client-id": { type: "string", text: "ID  MQTT client id (default nissan_leaf_ and the MAC's end)" },
 	"topic-prefix": { type: "string", text: "P  first level of the topics (default nissan_leaf)" },
+	discovery: {
+		type: "string",
+		text: "components|device  a discovery document for each entity (default) or one for the device",
+	},
+	"keep-values": { type: "boolean", text: "Home Assistant keeps the last values while the car is away" },
 	state: { type: "string", text: "DIR  keep the virtual flash there between runs" },
 	passive: { type: "boolean", text: "listen only: ask the car for nothing" },
 	unconfigured: {
@@ -102,7 +111,16 @@ export function parseStartOptions(args: readonly string[]): StartOptions | undef
 		throw new UsageError("--car and --replay exclude each other");
 	}
 	if (values.unconfigured)
-		refuseWith("--unconfigured", values, ["cert", "key", "qos", "client-id", "topic-prefix", "passive"]);
+		refuseWith("--unconfigured", values, [
+			"cert",
+			"key",
+			"qos",
+			"client-id",
+			"topic-prefix",
+			"discovery",
+			"keep-values",
+			"passive",
+		]);
 	return {
 		car: values.car ?? "ze1-62",
 		replay: values.replay,
@@ -116,6 +134,8 @@ export function parseStartOptions(args: readonly string[]): StartOptions | undef
 		qos: number("qos", values.qos, (value) => [0, 1, 2].includes(value), "0, 1 or 2") ?? 1,
 		clientId: values["client-id"],
 		topicPrefix: values["topic-prefix"],
+		discovery: oneOf("discovery", values.discovery, DISCOVERY_FORMS),
+		keepValues: values["keep-values"] ?? false,
 		state: values.state,
 		passive: values.passive ?? false,
 		unconfigured: values.unconfigured ?? false,

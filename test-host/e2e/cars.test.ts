@@ -52,7 +52,7 @@ test(
 		const { lines } = await runStart("--once").ended;
 		const topics = lines.filter(({ event }) => event === "published").map(({ topic }) => String(topic));
 		let published = 0;
-		for (const { metric, component } of ENTITIES) {
+		for (const { key: metric, component } of ENTITIES) {
 			const state = topics.indexOf(`${ID}/${metric}/state`);
 			if (state < 0) continue;
 			published += 1;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { ENTITIES } from "../../src/homeassistant/entities";
+import { DISCOVERY_FORMS } from "../../src/homeassistant/discovery";
+import { announcedEntities } from "../../src/homeassistant/entities";
 import { SAMPLE_DEVICE } from "../helpers/sample-device";
 import { announced } from "./announced";
 import type { Document } from "./rules/entry";
@@ -144,7 +145,14 @@ describe("the validator", () => {
 
 describe("the documents of the firmware", () => {
 	test("are as many as there are entities", () => {
-		expect(announced(SAMPLE_DEVICE).size).toBe(ENTITIES.length);
+		expect(announced(SAMPLE_DEVICE).size).toBe(announcedEntities().length);
+	});
+
+	test("are one for the whole device when the owner wants that", () => {
+		const documents = [...announced(SAMPLE_DEVICE, { discovery: "device", keepValues: false }).values()];
+		const [document, ...others] = documents.map((text) => JSON.parse(text));
+		expect(others).toEqual([]);
+		expect(Object.keys(document.cmps)).toHaveLength(announcedEntities().length);
 	});
 
 	test.each([
@@ -152,7 +160,12 @@ describe("the documents of the firmware", () => {
 		["with a longer name and other prefixes", { deviceName: "Our blue Leaf", topicPrefix: "home/cars" }],
 		["with the longest prefixes that the settings allow", longest()],
 	])("are by the rules: a device %s", (_, change) => {
-		expect(judge(announced({ ...SAMPLE_DEVICE, ...change }))).toEqual([]);
+		for (const discovery of DISCOVERY_FORMS) {
+			for (const keepValues of [false, true]) {
+				const messages = announced({ ...SAMPLE_DEVICE, ...change }, { discovery, keepValues });
+				expect(judge(messages)).toEqual([]);
+			}
+		}
 	});
 });
 

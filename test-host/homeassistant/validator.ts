@@ -1,3 +1,4 @@
+import { expand } from "./rules/abbreviations";
 import { DEVICE_ROOT_KEYS } from "./rules/catalogue";
 import { ENTITY_RULES } from "./rules/entity-rules";
 import { asDocument, type Document, type Entry, missingKeys, type Rules, unknownKeys } from "./rules/entry";
@@ -98,7 +99,7 @@ function parse(payload: string): Document | undefined {
 	try {
 		const value: unknown = JSON.parse(payload);
 		const document = asDocument(value);
-		return document === value ? document : undefined;
+		return document === value ? expand(document) : undefined;
 	} catch {
 		return undefined;
 	}

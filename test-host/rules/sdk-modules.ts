@@ -16,6 +16,8 @@ export const SDK_MODULES: Readonly<Record<string, readonly string[]>> = {
 	"embedded:storage/key-value": ["$(MODULES)/io/storage/manifest.json"],
 	"embedded:update": ["$(MODULES)/io/update/manifest.json"],
 	"mc/config": ["$(MODDABLE)/examples/manifest_base.json"],
+	// Made for the manifest that has functions in C, by `mcconfig` itself.
+	"mc/ffi": ["$(MODDABLE)/examples/manifest_base.json"],
 	instrumentation: ["$(MODULES)/base/instrumentation/manifest.json"],
 	net: ["$(MODULES)/network/net/manifest.json", "$(MODDABLE)/examples/manifest_net.json"],
 	resetReason: ["$(BUILD)/devices/esp32/modules/resetReason/manifest.json"],

@@ -3,8 +3,10 @@ import { App } from "../../src/app";
 import type { CanFrame } from "../../src/can/frame";
 import type { AppEvent } from "../../src/event";
 import { parseSettings, type Settings } from "../../src/settings/settings";
+import { METRICS } from "../../src/vehicle/metrics";
 import { fakeLinks } from "../helpers/fake-link";
 import { ManualClock } from "../helpers/manual-clock";
+import { MemoryStore } from "../helpers/memory-store";
 import { Wiring } from "../modules/mcp2515/wiring";
 import { Mcp2515Chip } from "../virtual/mcp2515/chip";
 import { Wire } from "./wire";
@@ -48,6 +50,8 @@ export class SimulatedDevice {
 			clock: this.clock,
 			random: () => 0.5,
 			openMqtt: this.#links.open,
+			store: new MemoryStore(),
+			system: { restart: () => {}, identify: () => {} },
 			openCan: (accept, { onFrame, onFault }) => {
 				const opened = this.#wiring.tryOpen({
 					crystal: "auto",
@@ -91,7 +95,9 @@ export class SimulatedDevice {
 			this.#links.latest().acknowledgeAll();
 			for (const [topic, payload] of this.#links.latest().takeSent()) {
 				const metric = /\/([^/]+)\/state$/.exec(topic)?.[1];
-				if (metric === undefined) continue;
+				// What the device says of itself is none of the car's, and what is empty takes something back.
+				if (metric === undefined || payload === "") continue;
+				if (!METRICS.some(({ key }) => key === metric)) continue;
 				this.published.set(metric, [...(this.published.get(metric) ?? []), payload]);
 			}
 		}

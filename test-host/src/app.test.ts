@@ -8,6 +8,7 @@ import { FLOW_CONTROL, REPLY, REQUEST } from "../helpers/aze0-reply";
 import { FakeCanBus } from "../helpers/fake-can-bus";
 import { fakeLinks } from "../helpers/fake-link";
 import { ManualClock } from "../helpers/manual-clock";
+import { MemoryStore } from "../helpers/memory-store";
 
 const DEVICE = {
 	...{ topicPrefix: "p", discoveryPrefix: "ha", clientId: "id" },
@@ -45,10 +46,14 @@ function setUp({ bus = "ev-can" as CarBus, diagnostics = true, chipAfter = 0 } =
 	const { open: openMqtt, latest: link } = fakeLinks();
 	const events: AppEvent[] = [];
 	const buses: FakeCanBus[] = [];
+	/** What the board was told. */
+	const board: string[] = [];
 	/** When the bus was tried, ms. */
 	const attempts: number[] = [];
 	const app = new App(settingsFor({ bus, diagnostics }), DEVICE, {
 		...{ clock, random: () => 0.5, openMqtt, report: (event) => void events.push(event) },
+		store: new MemoryStore(),
+		system: { restart: () => void board.push("restart"), identify: () => void board.push("identify") },
 		openCan: (accept, canEvents) => {
 			if (attempts.push(clock.monotonic()) <= chipAfter) return { reason: "no-chip" };
 			buses.push(new FakeCanBus(accept, canEvents));
@@ -66,7 +71,7 @@ function setUp({ bus = "ev-can" as CarBus, diagnostics = true, chipAfter = 0 } =
 	};
 	const of = <Name extends AppEvent["event"]>(name: Name) =>
 		events.filter((event): event is Extract<AppEvent, { event: Name }> => event.event === name);
-	return { app, clock, link, buses, can, attempts, events, live, of };
+	return { app, clock, link, board, buses, can, attempts, events, live, of };
 }
 
 describe("the CAN controller", () => {
@@ -234,5 +239,28 @@ describe("the end", () => {
 		const before = events.length;
 		clock.advance(60_000);
 		expect([stopped, attempts, events.length - before]).toEqual([1, [0], 0]);
+	});
+});
+
+describe("what the owner tells the device", () => {
+	const press = { payload: "PRESS", qos: 1, retain: false, dup: false } as const;
+
+	test("reaches the board: it shows itself", () => {
+		const { link, board, of } = setUp();
+		link().events.onOpen(false);
+		link().events.onMessage({ ...press, topic: "p/id/identify/set" });
+		expect([board, of("command")]).toEqual([["identify"], [{ event: "command", name: "identify" }]]);
+	});
+
+	test("reaches the board: it restarts, after a goodbye and with the bus left alone", () => {
+		const { link, board, can, clock } = setUp();
+		link().events.onOpen(false);
+		link().acknowledgeAll();
+		link().takeSent();
+		link().events.onMessage({ ...press, topic: "p/id/restart/set" });
+		expect([board, can().closed]).toEqual([[], true]);
+		expect(link().takeSent()).toEqual([["p/id/availability", "offline"]]);
+		link().acknowledgeAll();
+		expect([board, link().closed, clock.pending]).toEqual([["restart"], true, 0]);
 	});
 });

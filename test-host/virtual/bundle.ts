@@ -15,6 +15,7 @@ export const BOARD_MODULES: Readonly<Record<string, string>> = {
 	"embedded:network/http/server": "http-server",
 	"embedded:storage/key-value": "key-value",
 	"mc/config": "config",
+	"mc/ffi": "ffi",
 	net: "net",
 	"text/decoder": "text-decoder",
 	"text/encoder": "text-encoder",

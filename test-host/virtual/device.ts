@@ -38,7 +38,11 @@ export class VirtualDevice {
 	readonly #sockets = new Sockets((event) => this.#post(event));
 	readonly #timers = new Timers((handle) => this.#post(pack(Event.TIMER, handle)));
 	readonly #answers: Readonly<Record<number, (handle: number, call: Uint8Array) => Uint8Array>>;
+	/** `undefined` while the firmware is being loaded. */
 	#engine: Engine | undefined = undefined;
+	/** Settles when the firmware has ended otherwise than by a restart. */
+	readonly exited: Promise<EngineExit>;
+	#end: (exit: EngineExit) => void = () => {};
 	#console = "";
 	readonly #beforeBoot: Uint8Array[] = [];
 	#atWork = 0;
@@ -50,27 +54,23 @@ export class VirtualDevice {
 	private constructor(options: DeviceOptions) {
 		this.#options = options;
 		this.#answers = this.#makeAnswers();
+		this.exited = new Promise((resolve) => {
+			this.#end = resolve;
+		});
 	}
 
 	/** Powers the board. */
 	static async boot(options: DeviceOptions): Promise<VirtualDevice> {
 		const device = new VirtualDevice(options);
 		options.chip.onInterrupt = () => device.#interrupt();
-		device.#engine = await options.startEngine(options.bundle, (call) => device.#answer(call));
+		await device.#load();
 		options.http.start((event) => device.#post(event));
-		void device.#engine.exited.then(() => device.#powerOff());
-		for (const event of device.#beforeBoot.splice(0)) device.#post(event);
 		return device;
 	}
 
 	/** Process of the firmware, where it has one. */
 	get pid(): number | undefined {
 		return this.#running.pid;
-	}
-
-	/** Settles when the firmware process is gone. */
-	get exited(): Promise<EngineExit> {
-		return this.#running.exited;
 	}
 
 	/** Resolves when the firmware has nothing to do, and nothing waits for it in the CAN controller; or is no more. */
@@ -88,8 +88,10 @@ export class VirtualDevice {
 
 	/** Cuts the power: no goodbye to anybody. */
 	async powerOff(): Promise<void> {
+		this.#off = true;
 		this.#powerOff();
-		await this.#running.stop();
+		this.#lookWhetherIdle();
+		await this.#engine?.stop();
 	}
 
 	get #running(): Engine {
@@ -97,9 +99,36 @@ export class VirtualDevice {
 		return this.#engine;
 	}
 
-	#powerOff(): void {
+	async #load(): Promise<void> {
+		const { startEngine, bundle } = this.#options;
+		const engine = await startEngine(bundle, (call) => this.#answer(call));
+		// The power went while it was being loaded.
+		if (this.#off) await engine.stop();
+		this.#engine = engine;
+		void engine.exited.then((exit) => this.#exited(engine, exit));
+		for (const event of this.#beforeBoot.splice(0)) this.#post(event);
+	}
+
+	#exited(engine: Engine, exit: EngineExit): void {
+		if (engine !== this.#engine) return;
 		this.#off = true;
+		this.#powerOff();
 		this.#lookWhetherIdle();
+		this.#end(exit);
+	}
+
+	/** A reset of the board: everything but the flash and the chip on the bus begins anew. */
+	async #restart(): Promise<void> {
+		const engine = this.#running;
+		this.#engine = undefined;
+		this.#powerOff();
+		this.#beforeBoot.length = 0;
+		await engine.stop();
+		await this.#load();
+	}
+
+	/** Everything that the board drives stops. */
+	#powerOff(): void {
 		this.#timers.clearAll();
 		this.#sockets.cutAll();
 		this.#options.http.cutAll();
@@ -107,18 +136,21 @@ export class VirtualDevice {
 
 	/** Delivers an event; what comes while the firmware is still being loaded waits for that. */
 	#post(event: Uint8Array): void {
-		if (this.#engine === undefined) {
+		const engine = this.#engine;
+		if (engine === undefined) {
 			this.#beforeBoot.push(event);
 			return;
 		}
 		this.#atWork += 1;
-		this.#engine
+		engine
 			.post(event)
 			.then(
 				({ computrons }: Usage) => {
 					this.computrons += computrons ?? 0;
 				},
-				(error: Error) => this.#options.onException(error),
+				(error: Error) => {
+					if (engine === this.#engine) this.#options.onException(error);
+				},
 			)
 			.finally(() => {
 				this.#atWork -= 1;
@@ -172,6 +204,8 @@ export class VirtualDevice {
 			[Call.HTTP_WRITE]: nothing((handle, call) => http.write(handle, content(call).slice())),
 			[Call.TLS]: (handle, call) => engines.answer(handle, content(call)),
 			[Call.HTTP_CLOSE]: nothing((handle) => http.close(handle)),
+			// After this call, whose answer the firmware awaits.
+			[Call.RESTART]: nothing(() => void setImmediate(() => void this.#restart())),
 		};
 	}
 

@@ -35,6 +35,8 @@ export const Call = {
 	HTTP_CLOSE: 16,
 	/** The handle is the TLS engine's. Content: a byte of `TLSCall`, then what belongs to it. */
 	TLS: 17,
+	/** The board is reset; the firmware is not heard of again until it is loaded anew. */
+	RESTART: 24,
 } as const;
 
 /** What the firmware wants of a TLS engine. Numbers are answered as 8 bytes. */

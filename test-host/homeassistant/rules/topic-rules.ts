@@ -14,7 +14,7 @@ export const DISCOVERY_TOPIC =
  * The longest payload, bytes. It is a matter of the device's memory, not of Home Assistant's: four of the first kind fit
  * the smallest TCP send buffer, and the second kind goes through it piece by piece (facts, 67 and 68).
  */
-const MOST_BYTES = { entity: 1400, device: 16_384 };
+const MOST_BYTES = { entity: 1400, device: 18_432 };
 
 const PLAIN_TOPIC = /^[^+#\0]+$/;
 

@@ -6,7 +6,7 @@ import type { MetricKey } from "../../../src/vehicle/metrics";
 import { SAMPLE_DEVICE as DEVICE } from "../../helpers/sample-device";
 
 const textOf = (metric: MetricKey) => {
-	const entity = ENTITIES.find((each) => each.metric === metric);
+	const entity = ENTITIES.find((each) => each.key === metric);
 	if (entity === undefined) throw new Error(`no entity for ${metric}`);
 	return discoveryDocument(entity, DEVICE);
 };
@@ -76,7 +76,7 @@ describe("discovery", () => {
 	});
 
 	test("is no longer than a device can make at a time", () => {
-		for (const { metric } of ENTITIES) expect(textOf(metric).length).toBeLessThan(700);
+		for (const { key } of ENTITIES) expect(textOf(key).length).toBeLessThan(700);
 	});
 });
 

@@ -29,8 +29,8 @@ const present = ENTITIES.map((entity) => ({ ...entity, ...entity.presentation })
 describe("the entities", () => {
 	test("are the metrics, in their order, unit and digits", () => {
 		expect(
-			present.map(({ metric, unit_of_measurement = "", suggested_display_precision }) => {
-				return [metric, unit_of_measurement, suggested_display_precision];
+			present.map(({ key, unit_of_measurement = "", suggested_display_precision }) => {
+				return [key, unit_of_measurement, suggested_display_precision];
 			}),
 		).toEqual(METRICS.map(({ key, unit, decimals }) => [key, unit, decimals]));
 	});
@@ -44,7 +44,7 @@ describe("the entities", () => {
 		["charging", "binary_sensor.nissan_leaf_charging"],
 		["plugged", "binary_sensor.nissan_leaf_plugged_in"],
 	])("make Home Assistant call %s %s", (metric, id) => {
-		const entity = ENTITIES.find((each) => each.metric === metric);
+		const entity = ENTITIES.find((each) => each.key === metric);
 		expect(entityId(entity?.component ?? "", entity?.name ?? "")).toBe(id);
 	});
 
@@ -56,10 +56,10 @@ describe("the entities", () => {
 
 	test("know one charge level only, so that automations find it", () => {
 		const levels = present.filter(({ device_class }) => device_class === "battery");
-		expect(levels.map(({ metric }) => metric)).toEqual(["soc"]);
+		expect(levels.map(({ key }) => key)).toEqual(["soc"]);
 	});
 
-	test.each(sensors.map((entity) => [entity.metric, entity.presentation] as const))(
+	test.each(sensors.map((entity) => [entity.key, entity.presentation] as const))(
 		"%s is a sensor that Home Assistant accepts",
 		(_metric, shown) => {
 			const { device_class, unit_of_measurement, state_class, options } = shown;
@@ -79,7 +79,7 @@ describe("the entities", () => {
 
 	test("that say yes or no have a class for it, and nothing that belongs to numbers", () => {
 		const binary = ENTITIES.filter(({ component }) => component === "binary_sensor");
-		expect(binary.map(({ metric }) => metric)).toEqual(["charging", "plugged", "ready"]);
+		expect(binary.map(({ key }) => key)).toEqual(["charging", "plugged", "ready"]);
 		for (const { presentation } of binary) {
 			expect(BINARY_CLASSES).toContain(presentation.device_class);
 			expect(Object.keys(presentation)).toEqual(["device_class"]);
@@ -91,7 +91,7 @@ describe("the entities", () => {
 	test("that keep the details for those who look for them leave the owner's values in front", () => {
 		const hidden = present.filter(({ entity_category }) => entity_category !== undefined);
 		const shown = present.filter(({ entity_category }) => entity_category === undefined);
-		expect(shown.map(({ metric }) => metric).join(" ")).toBe(
+		expect(shown.map(({ key }) => key).join(" ")).toBe(
 			"soc health voltage capacity range energy soc_dash current power charging charge_kind plugged " +
 				"minutes_to_full temperature ready gear speed odometer ambient range_car",
 		);
@@ -102,7 +102,7 @@ describe("the entities", () => {
 	});
 
 	test("that only grow say so", () => {
-		const classes = Object.fromEntries(present.map(({ metric, state_class }) => [metric, state_class]));
+		const classes = Object.fromEntries(present.map(({ key, state_class }) => [key, state_class]));
 		expect(classes).toMatchObject({
 			...{ odometer: "total", quick_charges: "total_increasing", normal_charges: "total_increasing" },
 			...{ balancing: "measurement", gids: "measurement", gear: undefined, vin: undefined },

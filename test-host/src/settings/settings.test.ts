@@ -20,6 +20,7 @@ describe("a settings document", () => {
 				},
 				car: { bus: "ev-can", diagnostics: true, vin: false },
 				device: { name: "Nissan Leaf" },
+				homeassistant: { discovery: "components", keepValues: false },
 			},
 		});
 	});
@@ -56,6 +57,13 @@ describe("a settings document", () => {
 		["car.vin", { vin: 1 }],
 	])("is refused with the name of the bad field of the car: %s %j", (field, car) => {
 		expect(parse({ ...good, car })).toEqual({ errors: [{ field, message: expect.any(String) }] });
+	});
+
+	test.each([
+		["homeassistant.discovery", { discovery: "off" }],
+		["homeassistant.keepValues", { keepValues: "yes" }],
+	])("is refused with the name of the bad field of Home Assistant: %s %j", (field, homeassistant) => {
+		expect(parse({ ...good, homeassistant })).toEqual({ errors: [{ field, message: expect.any(String) }] });
 	});
 
 	test("says everything that is wrong at once", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { AppEvent } from "../../../src/event";
-import { ENTITIES } from "../../../src/homeassistant/entities";
+import { announcedEntities } from "../../../src/homeassistant/entities";
 import { Telemetry, type TelemetryOptions } from "../../../src/telemetry/telemetry";
 import type { MetricValues, Snapshot } from "../../../src/vehicle/snapshot";
 import { fakeLinks } from "../../helpers/fake-link";
@@ -36,6 +36,10 @@ function setUp(random = 0.5, more: Partial<TelemetryOptions> = {}) {
 	return { clock, telemetry, links, latest, goOnline, events };
 }
 
+const ENTITIES = announcedEntities();
+/** What is told of the device itself whenever everything is told. */
+const OWN_STATES = ["publish_interval", "last_update"];
+
 const state = (metric: string) => `p/id/${metric}/state`;
 
 describe("telemetry", () => {
@@ -51,9 +55,10 @@ describe("telemetry", () => {
 			.takeSent()
 			.map(([topic]) => topic);
 		expect(sent[0]).toBe("p/id/availability");
-		const documents = ENTITIES.map(({ component, metric }) => `ha/${component}/id/${metric}/config`);
+		const documents = ENTITIES.map(({ component, key }) => `ha/${component}/id/${key}/config`);
 		expect(sent.slice(1, 1 + documents.length)).toEqual(documents);
-		expect(sent.slice(1 + documents.length)).toEqual([...Object.keys(COMPLETE).map(state), "p/id/data"]);
+		const states = ["publish_interval", ...Object.keys(COMPLETE), "last_update"];
+		expect(sent.slice(1 + documents.length)).toEqual([...states.map(state), "p/id/data"]);
 	});
 
 	test("everything is retained, at the QoS of the settings", () => {
@@ -72,6 +77,8 @@ describe("telemetry", () => {
 		telemetry.update(snapshot({ ...COMPLETE, soc: 58.6 }), 5000);
 		expect(link.takeSent()).toEqual([
 			[state("soc"), "58.6"],
+			// The clock of this test stands still, so the value is that old.
+			[state("last_update"), "2026-05-31T23:59:00.000Z"],
 			["p/id/data", expect.stringContaining('"state_of_charge":58.6')],
 		]);
 		telemetry.update(snapshot({ ...COMPLETE, soc: 58.6 }), 10_000);
@@ -118,18 +125,6 @@ describe("telemetry", () => {
 		telemetry.update(snapshot({ soc: 50 }), 1000);
 		clock.advance(1250);
 		expect(goOnline().takeSent()).toContainEqual([state("speed"), "None"]);
-	});
-
-	test("lets what moves wait longer when its owner says so, and nothing else", () => {
-		const { telemetry, goOnline } = setUp();
-		const link = goOnline();
-		telemetry.slowDown(30_000);
-		telemetry.update(snapshot({ soc: 50, plugged: false }), 0);
-		link.takeSent();
-		telemetry.update(snapshot({ soc: 60, plugged: true }), 29_999);
-		expect(link.takeSent().map(([topic]) => topic)).toEqual([state("plugged"), "p/id/data"]);
-		telemetry.update(snapshot({ soc: 61, plugged: true }), 30_000);
-		expect(link.takeSent()[0]).toEqual([state("soc"), "61"]);
 	});
 
 	test("does not try to connect without a network", () => {
@@ -207,9 +202,13 @@ describe("telemetry", () => {
 		const { telemetry, goOnline } = setUp(0.5, { withheld: ["vin"] });
 		const link = goOnline();
 		telemetry.update(snapshot({ soc: 50 }), 0);
-		const topics = link.takeSent().map(([topic]) => topic);
-		expect(topics.filter((topic) => topic.includes("vin"))).toEqual([]);
-		expect(topics.filter((topic) => topic.endsWith("/config"))).toHaveLength(ENTITIES.length - 1);
+		const sent = link.takeSent();
+		expect(sent.filter(([topic]) => topic.endsWith("/config"))).toHaveLength(ENTITIES.length);
+		// What may have been told before is taken back, once.
+		expect(sent.filter(([topic]) => topic.includes("vin"))).toEqual([
+			["ha/sensor/id/vin/config", ""],
+			[state("vin"), ""],
+		]);
 	});
 
 	test("a slow broker gets the latest value, not every value", () => {
@@ -271,7 +270,7 @@ describe("telemetry", () => {
 		expect(events.at(-1)).toEqual({ event: "delivered", missing: [] });
 	});
 
-	test("publishes everything every five minutes", () => {
+	test("publishes every value every five minutes", () => {
 		const { telemetry, clock, goOnline } = setUp();
 		const link = goOnline();
 		telemetry.update(snapshot(COMPLETE), 0);
@@ -279,7 +278,9 @@ describe("telemetry", () => {
 		link.takeSent();
 		clock.advance(300_000);
 		link.acknowledgeAll();
-		expect(link.takeSent()).toHaveLength(1 + ENTITIES.length + Object.keys(COMPLETE).length + 1);
+		const sent = link.takeSent();
+		expect(sent[0]).toEqual(["p/id/availability", "online"]);
+		expect(sent).toHaveLength(1 + Object.keys(COMPLETE).length + OWN_STATES.length + 1);
 	});
 
 	test.each([
@@ -288,7 +289,7 @@ describe("telemetry", () => {
 	])("answers Home Assistant's start after a random pause (%f: %i ms)", (random, pause) => {
 		const { telemetry, clock, goOnline } = setUp(random);
 		const link = goOnline();
-		expect(link.subscriptions).toEqual(["ha/status"]);
+		expect(link.subscriptions).toEqual(["ha/status", "p/id/+/set"]);
 		telemetry.update(snapshot(COMPLETE), 0);
 		link.acknowledgeAll();
 		link.takeSent();

@@ -5,6 +5,7 @@ import { call, listen, unlisten } from "./link";
 export default class Digital {
 	static readonly InputPullUp = 1;
 	static readonly Falling = 2;
+	static readonly Output = 8;
 	readonly #pin: number;
 
 	constructor(options: { pin: number; onReadable?: () => void }) {
@@ -15,6 +16,9 @@ export default class Digital {
 	read(): number {
 		return call(Call.PIN, this.#pin)[0] ?? 1;
 	}
+
+	/** Nobody looks at the lights of the virtual board. */
+	write(): void {}
 
 	close(): void {
 		unlisten(Event.PIN, this.#pin);
