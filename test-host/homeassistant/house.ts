@@ -15,8 +15,8 @@ export interface House {
 	readonly broker: TlsBroker;
 	readonly home: HomeAssistant;
 	readonly owner: Owner;
-	/** The car comes home: `npm start`, until the broker has a complete set of values. */
-	arrive(): Promise<Started>;
+	/** The car comes home: `npm start`, until the broker has a complete set of values. @param more Options of it. */
+	arrive(...more: readonly string[]): Promise<Started>;
 	/** Restarts Home Assistant and waits until it has finished. */
 	restart(): Promise<void>;
 	stop(): Promise<void>;
@@ -42,8 +42,8 @@ export async function buildHouse(): Promise<House> {
 			return state === "RUNNING";
 		});
 	await finished();
-	const arrive = async () => {
-		const device = runStart(...broker.startArguments, "--car", "aze0-24");
+	const arrive = async (...more: readonly string[]) => {
+		const device = runStart(...broker.startArguments, "--car", "aze0-24", ...more);
 		await device.line(({ event, missing }) => event === "delivered" && (missing as []).length === 0);
 		return device;
 	};

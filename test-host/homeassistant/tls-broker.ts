@@ -16,6 +16,8 @@ export interface TlsBroker extends BrokerLogin {
 	readonly startArguments: readonly string[];
 	/** Publishes at QoS 1, retained; an empty payload takes away what was retained. */
 	publish(topic: string, payload: string): Promise<void>;
+	/** Publishes at QoS 1 what is for those who listen now. */
+	tell(topic: string, payload: string): Promise<void>;
 	/** Payloads of the retained messages that fit the filter, by topic. */
 	retained(filter: string): Promise<Map<string, string>>;
 	stop(): Promise<void>;
@@ -55,6 +57,9 @@ export async function startTlsBroker(): Promise<TlsBroker> {
 		publish: async (topic, payload) => {
 			const what = payload === "" ? ["-n"] : ["-m", payload];
 			await run(program("mosquitto_pub"), [...login, "-q", "1", "-r", "-t", topic, ...what]);
+		},
+		tell: async (topic, payload) => {
+			await run(program("mosquitto_pub"), [...login, "-q", "1", "-t", topic, "-m", payload]);
 		},
 		retained: (filter) => subscribe([...login, "-t", filter, "--retained-only", "-W", "1", "-v"]),
 		stop: async () => {
