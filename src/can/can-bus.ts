@@ -29,7 +29,10 @@ export interface CanBus {
 	close(): void;
 }
 
-/** Which identifiers to receive, by how they come. More than are wanted may come through. */
+/**
+ * Which identifiers to receive, by how they come. More than are wanted may come through. Where all three lists are
+ * empty, every frame is received.
+ */
 export interface Acceptance {
 	/** Of diagnostics, which come in bursts: always heard, and kept apart from the others. */
 	readonly replies: readonly number[];
@@ -43,7 +46,9 @@ export interface Acceptance {
  * What can be wrong with a bus: `no-chip` nothing answers as the controller would, `mode-refused` it does not obey,
  * `bad-bitrate` and `bad-accept` it cannot do what was asked, `no-crystal` its clock cannot be measured,
  * `stuck-interrupt` its interrupt line does not let go, `bus-off` it has left the bus after too many errors,
- * `restarted` it had to be set up anew, `wrong-bitrate` the bus is not as fast as was said.
+ * `restarted` it had to be set up anew, `wrong-bitrate` the bus is not as fast as was said. With a controller that is
+ * elsewhere, on the network: `no-connection` it cannot be reached, `connection-refused` it is there for somebody else,
+ * `connection-lost` it was reached and is gone, `not-slcan` something else is there.
  */
 export type CanFault =
 	| "no-chip"
@@ -54,7 +59,11 @@ export type CanFault =
 	| "stuck-interrupt"
 	| "bus-off"
 	| "restarted"
-	| "wrong-bitrate";
+	| "wrong-bitrate"
+	| "no-connection"
+	| "connection-refused"
+	| "connection-lost"
+	| "not-slcan";
 
 /** Whom a bus tells what happens. */
 export interface CanBusEvents {

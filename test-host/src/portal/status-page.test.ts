@@ -25,7 +25,7 @@ describe("the status page", () => {
 		expect(pageOf()).toContain("<p>CAN bus: nothing heard yet; is the car on?</p>");
 		expect(pageOf({ frames: 7 })).toContain("<p>CAN bus: 7 frames heard</p>");
 		const page = pageOf({ frames: 7, fault: { reason: "restarted", age: 60_000 } });
-		expect(page).toContain("7 frames heard; 60 s ago: the MCP2515 had lost its settings");
+		expect(page).toContain("7 frames heard; 60 s ago: the CAN controller had lost its settings");
 	});
 
 	test("shows which car it is, and why", () => {
