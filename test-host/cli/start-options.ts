@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import { DISCOVERY_FORMS, type DiscoveryForm } from "../../src/homeassistant/discovery";
 
 /** A broker that is already there. */
@@ -147,8 +147,20 @@ export function parseStartOptions(args: readonly string[]): StartOptions | undef
 }
 
 function parse(args: readonly string[]) {
+	return parseWith(OPTIONS, args);
+}
+
+/**
+ * Reads a command line of these options and nothing else.
+ *
+ * @throws UsageError that names what is wrong.
+ */
+export function parseWith<const Options extends NonNullable<ParseArgsConfig["options"]>>(
+	options: Options,
+	args: readonly string[],
+) {
 	try {
-		return parseArgs({ args: [...args], options: OPTIONS, strict: true }).values;
+		return parseArgs({ args: [...args], options, strict: true }).values;
 	} catch (error) {
 		throw new UsageError((error as Error).message);
 	}
@@ -180,11 +192,22 @@ function refuseWith(other: string, values: Record<string, unknown>, names: reado
 	}
 }
 
-function isPort(value: number): boolean {
+/** Whether somebody can listen there. */
+export function isPort(value: number): boolean {
 	return Number.isInteger(value) && value >= 1 && value <= 65535;
 }
 
-function number(name: string, text: string | undefined, fits: (value: number) => boolean, what: string) {
+/**
+ * The number that an option was given.
+ *
+ * @throws UsageError when it is none, or does not fit; `what` says what would.
+ */
+export function number(
+	name: string,
+	text: string | undefined,
+	fits: (value: number) => boolean,
+	what: string,
+) {
 	if (text === undefined) return undefined;
 	const value = text.trim() === "" ? Number.NaN : Number(text);
 	if (!Number.isFinite(value) || !fits(value)) throw new UsageError(`--${name} ${text}: must be ${what}`);

@@ -26,7 +26,12 @@ export function builtInCars(): string[] {
  *
  * @throws UsageError that names what is wrong with it.
  */
-export function loadTraffic({ car, replay, speed, once }: StartOptions): NamedTraffic {
+export function loadTraffic({
+	car,
+	replay,
+	speed,
+	once,
+}: Pick<StartOptions, "car" | "replay" | "speed" | "once">): NamedTraffic {
 	if (replay !== undefined) return loadReplay(replay, speed ?? (once ? "max" : 1));
 	const builtIn = builtInCars().includes(car);
 	if (!builtIn && !/[./\\]/.test(car)) {

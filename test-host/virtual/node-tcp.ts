@@ -21,6 +21,10 @@ export interface SecureOptions {
 	readonly clientKey?: string;
 }
 
+/** What a socket is made from: where to connect, or a connection that stands. */
+export type NodeTCPOptions = Omit<TCPOptions, "host" | "port"> &
+	(Pick<TCPOptions, "host" | "port"> | { readonly from: object });
+
 /** An error of a socket with the code that says why. */
 class SocketError extends Error {
 	constructor(
@@ -33,7 +37,7 @@ class SocketError extends Error {
 
 /** The TCP socket class of the firmware (ECMA-419, 11.11; see `TCPSocket`) over a socket of Node. */
 export class NodeTCP implements TCPSocket {
-	readonly #options: TCPOptions;
+	readonly #options: NodeTCPOptions;
 	#socket: Socket | undefined = undefined;
 	#stage: Stage = "connecting";
 	#unread: Uint8Array[] = [];
@@ -44,10 +48,10 @@ export class NodeTCP implements TCPSocket {
 	#failure: SocketError | undefined = undefined;
 	#closed = false;
 
-	constructor(options: TCPOptions) {
+	constructor(options: NodeTCPOptions) {
 		this.#options = options;
 		try {
-			this.#listen(this.open(options));
+			this.#listen("from" in options ? (options.from as Socket) : this.open(options));
 		} catch (error) {
 			this.#fail(error);
 		}
@@ -94,7 +98,7 @@ export class NodeTCP implements TCPSocket {
 	}
 
 	/** Makes the socket of Node. */
-	protected open({ host, port }: TCPOptions): Socket {
+	protected open({ host, port }: Pick<TCPOptions, "host" | "port">): Socket {
 		return connectTCP({ host, port });
 	}
 
@@ -109,14 +113,17 @@ export class NodeTCP implements TCPSocket {
 		socket.once("connect", () => {
 			this.#stage = "handshake";
 		});
-		socket.once(this.openEvent, () => {
-			this.#stage = "open";
-			this.#offer();
-		});
+		if (socket.readyState === "open") this.#opened();
+		else socket.once(this.openEvent, () => this.#opened());
 		socket.on("data", (bytes: Buffer) => this.#receive(bytes));
 		socket.on("error", (error) => this.#fail(error));
 		for (const event of ["end", "close"])
 			socket.once(event, () => this.#fail(new Error("closed by the peer")));
+	}
+
+	#opened(): void {
+		this.#stage = "open";
+		this.#offer();
 	}
 
 	#receive(bytes: Buffer): void {
