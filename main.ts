@@ -1,7 +1,9 @@
 import Digital from "embedded:io/digital";
+import Listener from "embedded:io/socket/listener";
 import TCP from "embedded:io/socket/tcp";
 import SPI from "embedded:io/spi";
 import config from "mc/config";
+import { SlcanServer } from "./modules/can-tcp/slcan-server";
 import { deviceClock } from "./modules/clock/clock";
 import { FlashStore } from "./modules/flash-store/flash-store";
 import { openHttpServer } from "./modules/http-server/http-server";
@@ -17,6 +19,7 @@ import type { TLSMemory } from "./modules/tls/tls-options";
 import { TLSSocket } from "./modules/tls/tls-socket";
 import { App } from "./src/app";
 import type { OpenCanBus } from "./src/can/can-bus";
+import type { OpenFrameServer } from "./src/can/frame-server";
 import { Device } from "./src/device";
 import type { AppEvent, Report } from "./src/event";
 import { BODY_LIMIT } from "./src/portal/http";
@@ -45,6 +48,12 @@ const openCan: OpenCanBus = (accept, { onFrame, onFault }) => {
 		onError: onFault,
 	});
 };
+
+const openFrameServer: OpenFrameServer = (port) =>
+	SlcanServer.open({
+		...{ listener: { io: Listener }, socket: { io: TCP }, port },
+		...{ bitrate: BITRATE, now: deviceClock.monotonic },
+	});
 
 /** TLS by mbedTLS or plain TCP, as the settings say; what connections remember from each other is in the result. */
 function socketFor({ ca, cert, key, ...mqtt }: Settings["mqtt"]) {
@@ -94,6 +103,7 @@ function createApp(settings: Settings, report: Report): App {
 			clock: deviceClock,
 			random: Math.random,
 			openCan,
+			openFrameServer,
 			openMqtt: mqttOpener(mqtt, clientId),
 			store,
 			system: { restart, identify: () => beacon.blink() },

@@ -1,6 +1,8 @@
 import type { Acceptance, CanBus, CanFault, OpenCanBus } from "./can/can-bus";
 import type { CanFrame } from "./can/frame";
+import type { FrameServer, OpenFrameServer } from "./can/frame-server";
 import type { Cancel, Clock } from "./clock";
+import { deepFreeze } from "./deep-freeze";
 import type { Report } from "./event";
 import type { DeviceIdentity } from "./homeassistant/discovery";
 import type { KeyValueStore } from "./key-value-store";
@@ -27,6 +29,9 @@ const DIAGNOSTICS = 0x700;
 /** Pause before a CAN controller that did not answer is tried again, ms. */
 const CAN_RETRY = 10_000;
 
+/** Every frame. */
+const EVERYTHING: Acceptance = deepFreeze({ replies: [], always: [], inTurn: [] });
+
 /** The outside world of the application. */
 export interface AppPorts {
 	readonly clock: Clock;
@@ -36,6 +41,9 @@ export interface AppPorts {
 	readonly openMqtt: OpenMqttLink;
 	/** Left out where the platform has no say in it. */
 	readonly network?: Network;
+	/** Left out where nobody can be shown the bus. */
+	readonly openFrameServer?: OpenFrameServer;
+	/** Where what must not be lost outlives a restart. */
 	readonly store: KeyValueStore;
 	readonly system: System;
 	readonly report: Report;
@@ -52,12 +60,14 @@ export class App {
 	readonly #telemetry: Telemetry;
 	readonly #timers: Cancel[] = [];
 	#can: CanBus | undefined = undefined;
+	/** `undefined` unless the owner wants the bus to be shown. */
+	#server: FrameServer | undefined = undefined;
 	#cancelCanRetry: Cancel | undefined = undefined;
 	#frames = 0;
 	#framesSeen = 0;
 
 	constructor(settings: Settings, device: DeviceIdentity, ports: AppPorts) {
-		const { bus, diagnostics: asked, generation, pack, vin } = settings.car;
+		const { bus, diagnostics: asked, generation, pack, vin, servePort } = settings.car;
 		const withheld: readonly MetricKey[] = vin ? [] : ["vin"];
 		this.#ports = ports;
 		this.#settings = settings;
@@ -70,7 +80,9 @@ export class App {
 			overheard: FOLLOWED_REPLIES.map(({ reply }) => reply),
 			onReply: (reply, payload, now) => this.#vehicle.receiveReply(reply, payload, now),
 		});
-		this.#acceptance = acceptanceOf(bus, this.#poller.ids);
+		// Filters keep the bursts of replies whole: they are done without only where nothing is asked.
+		const all = servePort !== undefined && !asked;
+		this.#acceptance = all ? EVERYTHING : acceptanceOf(bus, this.#poller.ids);
 		this.#telemetry = new Telemetry({
 			...ports,
 			...{ device, withheld, qos: settings.mqtt.qos, homeAssistant: settings.homeassistant },
@@ -81,6 +93,7 @@ export class App {
 	/** Opens the bus and the connection, and keeps both. */
 	start(): void {
 		const { clock } = this.#ports;
+		this.#openServer();
 		this.#openCan();
 		this.#telemetry.start();
 		this.#timers.push(clock.every(SAMPLE_PERIOD, () => this.#sample()));
@@ -92,6 +105,7 @@ export class App {
 		for (const cancel of this.#timers.splice(0)) cancel();
 		this.#cancelCanRetry?.();
 		this.#can?.close();
+		this.#server?.close();
 		this.#telemetry.stop(onStopped);
 	}
 
@@ -100,6 +114,15 @@ export class App {
 		if (command === "identify") system.identify();
 		// With a goodbye, so that the car is unavailable rather than silent meanwhile.
 		else this.stop(() => system.restart());
+	}
+
+	#openServer(): void {
+		const { openFrameServer, report } = this.#ports;
+		const { servePort } = this.#settings.car;
+		if (servePort === undefined || openFrameServer === undefined) return;
+		const opened = openFrameServer(servePort);
+		if ("reason" in opened) report({ event: "fault", where: "can-server", reason: opened.reason });
+		else this.#server = opened;
 	}
 
 	#openCan(): void {
@@ -124,11 +147,13 @@ export class App {
 	#receive(frame: CanFrame): void {
 		const now = this.#ports.clock.monotonic();
 		this.#frames += 1;
+		this.#server?.frame(frame);
 		if (frame.id >= DIAGNOSTICS) this.#poller.receive(frame, now);
 		else this.#vehicle.receive(frame, now);
 	}
 
 	#tick(): void {
+		this.#server?.poll();
 		const can = this.#can;
 		if (can === undefined) return;
 		can.poll();

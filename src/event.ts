@@ -36,7 +36,7 @@ export type AppEvent =
 	  }
 	| { readonly event: "unconfigured"; readonly errors: readonly { field: string; message: string }[] }
 	| { readonly event: "fault"; readonly where: "can"; readonly reason: CanFault }
-	| { readonly event: "fault"; readonly where: "portal"; readonly reason: string }
+	| { readonly event: "fault"; readonly where: "portal" | "can-server"; readonly reason: string }
 	| {
 			readonly event: "connection";
 			/** `removed`: at the owner's wish, until the next start. */

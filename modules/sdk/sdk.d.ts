@@ -29,15 +29,18 @@ declare module "embedded:io/digital" {
 }
 
 declare module "embedded:io/socket/tcp" {
-	export interface TCPOptions {
-		host: string;
-		port: number;
+	export interface TCPEvents {
 		onReadable(count: number): void;
 		onWritable(count: number): void;
 		onError(error?: Error): void;
 	}
+	export interface TCPOptions extends TCPEvents {
+		host: string;
+		port: number;
+	}
 	export default class TCP {
-		constructor(options: TCPOptions);
+		/** `from`: what a listener has handed over, which has no callbacks and cannot be used any more. */
+		constructor(options: TCPOptions | (TCPEvents & { from: object }));
 		read(count?: number): ArrayBuffer | undefined;
 		write(buffer: ArrayBuffer | Uint8Array): number;
 		close(): void;
@@ -47,6 +50,8 @@ declare module "embedded:io/socket/tcp" {
 declare module "embedded:io/socket/listener" {
 	export default class Listener {
 		constructor(options: { port: number; onReadable(count: number): void });
+		/** The next connection that waits, to be given to `TCP` as `from`. */
+		read(): object | undefined;
 		close(): void;
 	}
 }

@@ -74,6 +74,8 @@ export const FIELDS: readonly Field[] = deepFreeze([
 		rule: { type: "choice", of: PACKS.map(({ kilowattHours }) => kilowattHours) },
 	},
 	{ section: "car", name: "vin", rule: { type: "choice", of: [true, false] }, fallback: false },
+	// From 1024 on, so that it is not the portal's.
+	{ section: "car", name: "servePort", rule: { type: "number", min: 1024, max: 65535 } },
 	{ section: "device", name: "name", rule: anyText(64), fallback: "Nissan Leaf" },
 	{
 		section: "homeassistant",

@@ -37,6 +37,11 @@ export interface Settings {
 		readonly pack?: number;
 		/** Whether the vehicle identification number is read and published. */
 		readonly vin: boolean;
+		/**
+		 * TCP port at which everybody in the home network can watch the CAN bus, and nobody can send on it. Left out: the
+		 * bus is not shown.
+		 */
+		readonly servePort?: number;
 	};
 	readonly device: { readonly name: string };
 	readonly homeassistant: {

@@ -51,7 +51,9 @@ export class FakeCanBus implements CanBus {
 	hear(...frames: readonly string[]): void {
 		const { replies, always, inTurn } = this.accept;
 		const accepted = [...replies, ...always, ...inTurn];
-		for (const frame of frames.map(parseFrame)) if (accepted.includes(frame.id)) this.#events.onFrame(frame);
+		for (const frame of frames.map(parseFrame)) {
+			if (accepted.length === 0 || accepted.includes(frame.id)) this.#events.onFrame(frame);
+		}
 	}
 
 	/** Something goes wrong with the controller. */

@@ -9,6 +9,7 @@ import { FakeCanBus } from "../helpers/fake-can-bus";
 import { fakeLinks } from "../helpers/fake-link";
 import { ManualClock } from "../helpers/manual-clock";
 import { MemoryStore } from "../helpers/memory-store";
+import { formatFrame } from "../virtual/frame-text";
 
 const DEVICE = {
 	...{ topicPrefix: "p", discoveryPrefix: "ha", clientId: "id" },
@@ -41,7 +42,13 @@ function settingsFor(car: Partial<Settings["car"]>): Settings {
 }
 
 /** A started application; `chipAfter`: how many attempts to open the bus fail. */
-function setUp({ bus = "ev-can" as CarBus, diagnostics = true, chipAfter = 0 } = {}) {
+function setUp({
+	bus = "ev-can" as CarBus,
+	diagnostics = true,
+	chipAfter = 0,
+	servePort = undefined as number | undefined,
+	serverFailure = undefined as string | undefined,
+} = {}) {
 	const clock = new CountingClock(Date.UTC(2026, 5, 1));
 	const { open: openMqtt, latest: link } = fakeLinks();
 	const events: AppEvent[] = [];
@@ -50,16 +57,31 @@ function setUp({ bus = "ev-can" as CarBus, diagnostics = true, chipAfter = 0 } =
 	const board: string[] = [];
 	/** When the bus was tried, ms. */
 	const attempts: number[] = [];
-	const app = new App(settingsFor({ bus, diagnostics }), DEVICE, {
-		...{ clock, random: () => 0.5, openMqtt, report: (event) => void events.push(event) },
-		store: new MemoryStore(),
-		system: { restart: () => void board.push("restart"), identify: () => void board.push("identify") },
-		openCan: (accept, canEvents) => {
-			if (attempts.push(clock.monotonic()) <= chipAfter) return { reason: "no-chip" };
-			buses.push(new FakeCanBus(accept, canEvents));
-			return buses.at(-1) as FakeCanBus;
+	/** What is done with the server that shows the bus. */
+	const served: string[] = [];
+	const app = new App(
+		settingsFor({ bus, diagnostics, ...(servePort !== undefined && { servePort }) }),
+		DEVICE,
+		{
+			...{ clock, random: () => 0.5, openMqtt, report: (event) => void events.push(event) },
+			store: new MemoryStore(),
+			system: { restart: () => void board.push("restart"), identify: () => void board.push("identify") },
+			openFrameServer: (port) => {
+				served.push(`open ${port}`);
+				if (serverFailure !== undefined) return { reason: serverFailure };
+				return {
+					frame: (frame) => void served.push(formatFrame(frame)),
+					poll: () => void served.push("poll"),
+					close: () => void served.push("close"),
+				};
+			},
+			openCan: (accept, canEvents) => {
+				if (attempts.push(clock.monotonic()) <= chipAfter) return { reason: "no-chip" };
+				buses.push(new FakeCanBus(accept, canEvents));
+				return buses.at(-1) as FakeCanBus;
+			},
 		},
-	});
+	);
 	app.start();
 	const can = () => buses.at(-1) as FakeCanBus;
 	/** Time passes on a bus on which frames are sent every 50 ms. */
@@ -71,7 +93,7 @@ function setUp({ bus = "ev-can" as CarBus, diagnostics = true, chipAfter = 0 } =
 	};
 	const of = <Name extends AppEvent["event"]>(name: Name) =>
 		events.filter((event): event is Extract<AppEvent, { event: Name }> => event.event === name);
-	return { app, clock, link, board, buses, can, attempts, events, live, of };
+	return { app, clock, link, board, buses, can, attempts, events, served, live, of };
 }
 
 describe("the CAN controller", () => {
@@ -120,6 +142,37 @@ describe("the CAN controller", () => {
 		app.stop(() => {});
 		expect(clock.pending).toBe(0);
 		expect(clock.cancelled).toBeLessThan(10);
+	});
+});
+
+describe("the bus", () => {
+	test("is shown to nobody unless the owner wants it", () => {
+		const { live, served } = setUp();
+		live(1000, PACK);
+		expect(served).toEqual([]);
+	});
+
+	test("is shown at the port of the settings: what was received, sent every 50 ms", () => {
+		const { live, served, app } = setUp({ servePort: 3333 });
+		live(100, PACK, BAD_PACK);
+		app.stop(() => {});
+		expect(served).toEqual(["open 3333", PACK, BAD_PACK, "poll", PACK, BAD_PACK, "poll", "close"]);
+	});
+
+	test("is heard whole while it is shown, but not where filters are needed for replies", () => {
+		const nothing = { replies: [], always: [], inTurn: [] };
+		expect(setUp({ servePort: 3333, diagnostics: false }).can().accept).toEqual(nothing);
+		expect(setUp({ servePort: 3333 }).can().accept).toEqual(setUp().can().accept);
+		expect(setUp({ diagnostics: false }).can().accept.always).toContain(0x1db);
+		expect(acceptanceFor(nothing)?.masks).toEqual([0, 0]);
+	});
+
+	test("that cannot be shown is told; the rest goes on", () => {
+		const { live, served, of } = setUp({ servePort: 3333, serverFailure: "listen-failed" });
+		live(1000, PACK);
+		expect(served).toEqual(["open 3333"]);
+		expect(of("fault")).toEqual([{ event: "fault", where: "can-server", reason: "listen-failed" }]);
+		expect(of("values").at(-1)?.frames).toBeGreaterThan(0);
 	});
 });
 

@@ -46,7 +46,7 @@ describe("a settings document", () => {
 	});
 
 	test("can force what is otherwise detected", () => {
-		const car = { generation: "AZE0", pack: 40, vin: true };
+		const car = { generation: "AZE0", pack: 40, vin: true, servePort: 3333 };
 		expect(parse({ ...good, car })).toMatchObject({ settings: { car } });
 	});
 
@@ -55,6 +55,9 @@ describe("a settings document", () => {
 		["car.pack", { pack: 50 }],
 		["car.pack", { pack: "40" }],
 		["car.vin", { vin: 1 }],
+		["car.servePort", { servePort: 80 }],
+		["car.servePort", { servePort: 65_536 }],
+		["car.servePort", { servePort: true }],
 	])("is refused with the name of the bad field of the car: %s %j", (field, car) => {
 		expect(parse({ ...good, car })).toEqual({ errors: [{ field, message: expect.any(String) }] });
 	});
