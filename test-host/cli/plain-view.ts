@@ -14,7 +14,9 @@ export function describe(event: AppEvent): string | undefined {
 			if (event.errors.length === 0) return "no settings yet: the portal asks for them";
 			return `no valid settings: ${event.errors.map(({ field, message }) => `${field} ${message}`).join("; ")}`;
 		case "fault":
-			return event.where === "can" ? `CAN bus: ${CAN_FAULT_TEXTS[event.reason]}` : `portal: ${event.reason}`;
+			return event.where === "can"
+				? `CAN bus: ${CAN_FAULT_TEXTS[event.reason]}`
+				: `${event.where}: ${event.reason}`;
 		case "connection":
 			return event.reason === undefined
 				? event.state

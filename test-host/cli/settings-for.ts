@@ -13,7 +13,11 @@ export interface SettingsDocument {
 		readonly ca: string | undefined;
 		readonly user: string | undefined;
 	};
-	readonly car: { readonly bus: CarFile["bus"]; readonly diagnostics: boolean };
+	readonly car: {
+		readonly bus: CarFile["bus"];
+		readonly diagnostics: boolean;
+		readonly servePort: number | undefined;
+	};
 	readonly homeassistant: { readonly discovery: DiscoveryForm | undefined; readonly keepValues: boolean };
 }
 
@@ -37,7 +41,7 @@ export function settingsFor(
 	};
 	const name = host.includes(":") ? `[${host}]` : host;
 	const url = `${tls ? "mqtts" : "mqtt"}://${name}:${port}${embedded ? " (embedded)" : ""}`;
-	const car = { bus, diagnostics: !options.passive };
+	const car = { bus, diagnostics: !options.passive, servePort: options.serveCan };
 	const homeassistant = { discovery: options.discovery, keepValues: options.keepValues };
 	return { url, settings: { version: SETTINGS_VERSION, mqtt, car, homeassistant } };
 }

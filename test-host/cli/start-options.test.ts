@@ -55,6 +55,7 @@ test.each<[readonly string[], object]>([
 	[["--unconfigured", ...BROKER, "--ca", pem, "--user", "u"], { unconfigured: true, ca: PEM }],
 	[["--portal-port", "1"], { portalPort: 1 }],
 	[["--portal-port", "65535"], { portalPort: 65535 }],
+	[["--serve-can", "3333"], { serveCan: 3333 }],
 	[["--engine", "xs"], { engine: "xs" }],
 	[["--engine", "node"], { engine: "node" }],
 	[["--once"], { once: true }],
@@ -108,6 +109,9 @@ test.each<[readonly string[], string]>([
 	[["--portal-port", "80.5"], "--portal-port 80.5: must be a number from 1 to 65535"],
 	[["--portal-port", "http"], "--portal-port http: must be a number from 1 to 65535"],
 	[["--portal-port", ""], "--portal-port : must be a number from 1 to 65535"],
+	[["--serve-can", "80"], "--serve-can 80: must be a number from 1024 to 65535"],
+	[["--serve-can", "65536"], "--serve-can 65536: must be a number from 1024 to 65535"],
+	[["--unconfigured", "--serve-can", "3333"], "--serve-can does not go with --unconfigured"],
 	[["--engine", "v8"], "--engine v8: must be xs or node"],
 ])("%j is refused", (args, words) => {
 	const run = () => parseStartOptions(args);
@@ -149,6 +153,7 @@ describe("help", () => {
 			"passive",
 			"unconfigured",
 			"portal-port N",
+			"serve-can N",
 			"engine xs|node",
 			"once",
 			"json",

@@ -34,6 +34,8 @@ export interface StartOptions {
 	readonly unconfigured: boolean;
 	/** Where the portal is served on 127.0.0.1; 0 for any free port. */
 	readonly portalPort: number;
+	/** Port of 127.0.0.1 at which the device shows its CAN bus. */
+	readonly serveCan: number | undefined;
 	readonly engine: "xs" | "node" | undefined;
 	readonly once: boolean;
 	readonly json: boolean;
@@ -74,6 +76,7 @@ export const OPTIONS = {
 		type: "string",
 		text: "N  serve the portal on that port of 127.0.0.1 (default any free one)",
 	},
+	"serve-can": { type: "string", text: "N  show the CAN bus on that port of 127.0.0.1, in SLCAN" },
 	engine: { type: "string", text: "xs|node  where the firmware runs (default xs)" },
 	once: {
 		type: "boolean",
@@ -120,6 +123,7 @@ export function parseStartOptions(args: readonly string[]): StartOptions | undef
 			"discovery",
 			"keep-values",
 			"passive",
+			"serve-can",
 		]);
 	return {
 		car: values.car ?? "ze1-62",
@@ -140,6 +144,7 @@ export function parseStartOptions(args: readonly string[]): StartOptions | undef
 		passive: values.passive ?? false,
 		unconfigured: values.unconfigured ?? false,
 		portalPort: number("portal-port", values["portal-port"], isPort, "a number from 1 to 65535") ?? 0,
+		serveCan: number("serve-can", values["serve-can"], isServePort, "a number from 1024 to 65535"),
 		engine: oneOf("engine", values.engine, ["xs", "node"]),
 		once: values.once ?? false,
 		json: values.json ?? false,
@@ -190,6 +195,11 @@ function refuseWith(other: string, values: Record<string, unknown>, names: reado
 	for (const name of names) {
 		if (values[name] !== undefined) throw new UsageError(`--${name} does not go with ${other}`);
 	}
+}
+
+/** Whether the settings of the device allow it. */
+function isServePort(value: number): boolean {
+	return isPort(value) && value >= 1024;
 }
 
 /** Whether somebody can listen there. */

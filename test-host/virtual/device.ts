@@ -7,7 +7,7 @@ import type { Mcp2515Chip } from "./mcp2515/chip";
 import { Sockets } from "./sockets";
 import { Timers } from "./timers";
 import { TLSEngines } from "./tls/engines";
-import { Call, Event, HEADER, handleOf, pack, uint32Of } from "./wire";
+import { Call, Event, HEADER, handleOf, pack, uint16Of, uint32Of } from "./wire";
 
 const NOTHING = new Uint8Array(0);
 
@@ -191,6 +191,11 @@ export class VirtualDevice {
 			[Call.SOCKET_OPEN]: nothing((handle, call) => this.#sockets.open(handle, json(call))),
 			[Call.SOCKET_WRITE]: nothing((handle, call) => this.#sockets.write(handle, content(call).slice())),
 			[Call.SOCKET_CLOSE]: nothing((handle) => this.#sockets.close(handle)),
+			[Call.SOCKET_ACCEPT]: nothing((handle) => this.#sockets.accept(handle)),
+			[Call.LISTENER_OPEN]: nothing((handle, call) => this.#sockets.listen(handle, uint16Of(call))),
+			[Call.LISTENER_READ]: (handle, call) =>
+				Uint8Array.of(this.#sockets.read(handle, uint16Of(call)) ? 1 : 0),
+			[Call.LISTENER_CLOSE]: nothing((handle) => this.#sockets.unlisten(handle)),
 			[Call.STORE]: (_, call) => {
 				const value = flash.request(json(call) as FlashRequest);
 				return value === undefined ? NOTHING : Buffer.from(JSON.stringify(value));

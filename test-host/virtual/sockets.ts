@@ -1,3 +1,6 @@
+import type { Socket as NodeSocket } from "node:net";
+import type { TCPOptions } from "../../modules/mqtt/socket";
+import { NodeListener } from "./node-listener";
 import { NodeTCP, NodeTLS } from "./node-tcp";
 import { Event, pack, uint32 } from "./wire";
 
@@ -9,11 +12,15 @@ interface SocketRequest {
 }
 
 type Socket = NodeTCP | NodeTLS;
+type SocketEvents = Pick<TCPOptions, "onReadable" | "onWritable" | "onError">;
 
 /** The network interface of the virtual board: sockets of the computer by the firmware's handles. */
 export class Sockets {
 	readonly #post: (event: Uint8Array) => void;
 	readonly #open = new Map<number, Socket>();
+	readonly #listeners = new Map<number, NodeListener>();
+	/** Connections that a listener has handed over, until somebody wants their socket. */
+	readonly #accepted = new Map<number, NodeSocket>();
 	/** Bytes written since the connection was opened. */
 	readonly #written = new Map<number, number>();
 
@@ -23,7 +30,42 @@ export class Sockets {
 	}
 
 	/** Connects; how it goes comes as events. */
-	open(handle: number, { host, port, secure }: SocketRequest): void {
+	open(handle: number, { secure, ...where }: SocketRequest): void {
+		this.#start(handle, (events) =>
+			secure === undefined
+				? new NodeTCP({ ...where, ...events })
+				: new NodeTLS({ ...where, secure, ...events }),
+		);
+	}
+
+	/** Listens on 127.0.0.1; a port that cannot be had is one at which nobody ever calls. */
+	listen(handle: number, port: number): void {
+		const onReadable = (count: number) =>
+			this.#post(pack(Event.LISTENER_READABLE, handle, Uint8Array.of(Math.min(count, 255))));
+		this.#listeners.set(handle, new NodeListener({ port, onReadable }));
+	}
+
+	/** Hands over the next connection under a handle of its own. @returns Whether there was one. */
+	read(listener: number, handle: number): boolean {
+		const connection = this.#listeners.get(listener)?.read();
+		if (connection !== undefined) this.#accepted.set(handle, connection);
+		return connection !== undefined;
+	}
+
+	/** The connection that was handed over becomes a socket. */
+	accept(handle: number): void {
+		const from = this.#accepted.get(handle);
+		this.#accepted.delete(handle);
+		if (from !== undefined) this.#start(handle, (events) => new NodeTCP({ from, ...events }));
+	}
+
+	/** Frees the port; its connections go on. */
+	unlisten(handle: number): void {
+		this.#listeners.get(handle)?.close();
+		this.#listeners.delete(handle);
+	}
+
+	#start(handle: number, make: (events: SocketEvents) => Socket): void {
 		const events = {
 			onReadable: () => {
 				const bytes = socket.read();
@@ -34,16 +76,14 @@ export class Sockets {
 				const limit = (this.#written.get(handle) ?? 0) + count;
 				this.#post(pack(Event.SOCKET_WRITABLE, handle, uint32(limit)));
 			},
-			onError: (error?: Error & { reason?: string }) => {
+			onError: (failure?: unknown) => {
 				this.#forget(handle);
+				const error = failure as (Error & { reason?: string }) | undefined;
 				const content = { reason: error?.reason, message: error?.message ?? "" };
 				this.#post(pack(Event.SOCKET_ERROR, handle, Buffer.from(JSON.stringify(content))));
 			},
 		};
-		const socket: Socket =
-			secure === undefined
-				? new NodeTCP({ host, port, ...events })
-				: new NodeTLS({ host, port, secure, ...events });
+		const socket = make(events);
 		this.#open.set(handle, socket);
 	}
 
@@ -62,6 +102,9 @@ export class Sockets {
 
 	/** Cuts all connections without a goodbye, as losing power does. */
 	cutAll(): void {
+		for (const listener of this.#listeners.keys()) this.unlisten(listener);
+		for (const connection of this.#accepted.values()) connection.destroy();
+		this.#accepted.clear();
 		for (const socket of this.#open.values()) socket.destroy();
 		this.#open.clear();
 		this.#written.clear();

@@ -35,6 +35,13 @@ export const Call = {
 	HTTP_CLOSE: 16,
 	/** The handle is the TLS engine's. Content: a byte of `TLSCall`, then what belongs to it. */
 	TLS: 17,
+	/** The handle is the listener's, as of the next two. Content: the port, 2 bytes. */
+	LISTENER_OPEN: 18,
+	/** Content: a handle, 2 bytes, for the socket of the next connection. Answer: one byte, whether there was one. */
+	LISTENER_READ: 19,
+	LISTENER_CLOSE: 20,
+	/** The socket is wanted: its events may come from now on. */
+	SOCKET_ACCEPT: 21,
 	/** The board is reset; the firmware is not heard of again until it is loaded anew. */
 	RESTART: 24,
 } as const;
@@ -88,6 +95,8 @@ export const Event = {
 	HTTP_WRITABLE: 11,
 	/** The client has gone. */
 	HTTP_GONE: 12,
+	/** The handle is the listener's. Content: one byte, how many connections wait. */
+	LISTENER_READABLE: 13,
 } as const;
 
 /** Length of code and handle. */
@@ -111,6 +120,11 @@ export function handleOf(message: Uint8Array): number {
 /** A handle as 2 bytes. */
 export function uint16(value: number): Uint8Array {
 	return Uint8Array.of(value & 0xff, value >> 8);
+}
+
+/** The whole number in the first 2 bytes of a message's content. */
+export function uint16Of(message: Uint8Array): number {
+	return (message[HEADER] ?? 0) | ((message[HEADER + 1] ?? 0) << 8);
 }
 
 /** A whole number as 4 bytes. */

@@ -1,11 +1,16 @@
 import { Call, Event } from "../wire";
 import { call, decode, encode, listen, newHandle, unlisten } from "./link";
+import type { Accepted } from "./listener";
 
-/** Options of the ECMA-419 TCP client class (ECMA-419, 11.11), and `secure` for a TLS socket. */
+/**
+ * Options of the ECMA-419 TCP client class (ECMA-419, 11.11), and `secure` for a TLS socket; or instead of all that,
+ * `from`: what a listener has handed over.
+ */
 export interface SocketOptions {
-	readonly host: string;
-	readonly port: number;
+	readonly host?: string;
+	readonly port?: number;
 	readonly secure?: object;
+	readonly from?: Accepted;
 	onReadable?(count: number): void;
 	onWritable?(count: number): void;
 	onError?(error?: Error): void;
@@ -23,7 +28,7 @@ class SocketError extends Error {
 
 /** `embedded:io/socket/tcp` of the virtual board: a window on a socket of the computer. */
 export class TCP {
-	readonly #handle = newHandle();
+	readonly #handle: number;
 	#received: Uint8Array[] = [];
 	#readable = 0;
 	#limit = 0;
@@ -31,7 +36,8 @@ export class TCP {
 	#open = true;
 
 	constructor(options: SocketOptions) {
-		const { host, port, secure } = options;
+		const { host, port, secure, from } = options;
+		this.#handle = from?.handle ?? newHandle();
 		listen(Event.SOCKET_READABLE, this.#handle, (content) => {
 			this.#received.push(content.slice());
 			this.#readable += content.length;
@@ -45,7 +51,8 @@ export class TCP {
 			this.close();
 			options.onError?.(new SocketError(JSON.parse(decode(content))));
 		});
-		call(Call.SOCKET_OPEN, this.#handle, encode(JSON.stringify({ host, port, secure })));
+		if (from !== undefined) call(Call.SOCKET_ACCEPT, this.#handle);
+		else call(Call.SOCKET_OPEN, this.#handle, encode(JSON.stringify({ host, port, secure })));
 	}
 
 	read(count = this.#readable): ArrayBuffer | undefined {
