@@ -26,8 +26,8 @@ const SAMPLE_PERIOD = 1000;
 const TICK = 50;
 /** Identifiers from here on are those of diagnostics. */
 const DIAGNOSTICS = 0x700;
-/** Pause before a CAN controller that did not answer is tried again, ms. */
-const CAN_RETRY = 10_000;
+/** Pause before a CAN controller that did not answer, or a port that could not be had, is tried again, ms. */
+const RETRY = 10_000;
 
 /** Every frame. */
 const EVERYTHING: Acceptance = deepFreeze({ replies: [], always: [], inTurn: [] });
@@ -63,6 +63,8 @@ export class App {
 	/** `undefined` unless the owner wants the bus to be shown. */
 	#server: FrameServer | undefined = undefined;
 	#cancelCanRetry: Cancel | undefined = undefined;
+	#serverFailures = 0;
+	#cancelServerRetry: Cancel | undefined = undefined;
 	#frames = 0;
 	#framesSeen = 0;
 
@@ -104,6 +106,7 @@ export class App {
 	stop(onStopped: () => void): void {
 		for (const cancel of this.#timers.splice(0)) cancel();
 		this.#cancelCanRetry?.();
+		this.#cancelServerRetry?.();
 		this.#can?.close();
 		this.#server?.close();
 		this.#telemetry.stop(onStopped);
@@ -117,12 +120,18 @@ export class App {
 	}
 
 	#openServer(): void {
-		const { openFrameServer, report } = this.#ports;
+		const { clock, openFrameServer, report } = this.#ports;
 		const { servePort } = this.#settings.car;
 		if (servePort === undefined || openFrameServer === undefined) return;
 		const opened = openFrameServer(servePort);
-		if ("reason" in opened) report({ event: "fault", where: "can-server", reason: opened.reason });
-		else this.#server = opened;
+		if (!("reason" in opened)) {
+			this.#server = opened;
+			return;
+		}
+		// Before there is a network nobody can listen, so the first failure is no news; nor are the third and later ones.
+		this.#serverFailures += 1;
+		if (this.#serverFailures === 2) report({ event: "fault", where: "can-server", reason: opened.reason });
+		this.#cancelServerRetry = clock.after(RETRY, () => this.#openServer());
 	}
 
 	#openCan(): void {
@@ -135,7 +144,7 @@ export class App {
 			return;
 		}
 		this.#canFault(opened.reason);
-		this.#cancelCanRetry = this.#ports.clock.after(CAN_RETRY, () => this.#openCan());
+		this.#cancelCanRetry = this.#ports.clock.after(RETRY, () => this.#openCan());
 	}
 
 	#canFault(reason: CanFault): void {

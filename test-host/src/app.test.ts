@@ -167,12 +167,18 @@ describe("the bus", () => {
 		expect(acceptanceFor(nothing)?.masks).toEqual([0, 0]);
 	});
 
-	test("that cannot be shown is told; the rest goes on", () => {
-		const { live, served, of } = setUp({ servePort: 3333, serverFailure: "listen-failed" });
-		live(1000, PACK);
+	test("that cannot be shown yet, as there is no network, is tried again every 10 s; then it is told, once", () => {
+		const { live, served, of, app, clock } = setUp({ servePort: 3333, serverFailure: "listen-failed" });
+		live(9950, PACK);
 		expect(served).toEqual(["open 3333"]);
+		expect(of("fault")).toEqual([]);
+		live(20_050, PACK);
+		expect(served).toEqual(["open 3333", "open 3333", "open 3333", "open 3333"]);
 		expect(of("fault")).toEqual([{ event: "fault", where: "can-server", reason: "listen-failed" }]);
 		expect(of("values").at(-1)?.frames).toBeGreaterThan(0);
+		app.stop(() => {});
+		clock.advance(60_000);
+		expect(served.length).toBe(4);
 	});
 });
 
