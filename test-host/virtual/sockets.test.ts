@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { type AddressInfo, connect as connectTo, createServer, type Server, type Socket } from "node:net";
 import { createServer as createTLSServer } from "node:tls";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { freePort } from "../helpers/free-port";
 import { createAuthority } from "./certificates";
 import { Sockets } from "./sockets";
 import { Event, HEADER, handleOf, uint32Of } from "./wire";
@@ -158,6 +159,29 @@ describe("the sockets of the virtual board", () => {
 		await Promise.all(ends);
 		expect(inbox.left).toBe(0);
 		await connect(1);
+	});
+
+	test("are made of the connections that a listener hands over", async () => {
+		const port = await freePort();
+		const listener = 7;
+		sockets.listen(listener, port);
+		const client = connectTo(port, HOST);
+		peers.push(client);
+		client.write("hello");
+		expect([...(await inbox.next(Event.LISTENER_READABLE, listener)).subarray(HEADER)]).toEqual([1]);
+		expect(sockets.read(listener, HANDLE)).toBe(true);
+		expect(sockets.read(listener, 8)).toBe(false);
+		sockets.accept(HANDLE);
+		expect(await inbox.limit()).toBe(8192);
+		expect(await inbox.text()).toBe("hello");
+		sockets.write(HANDLE, Buffer.from("good day"));
+		expect(String((await once(client, "data"))[0])).toBe("good day");
+		expect(await inbox.limit()).toBe(8 + 8192);
+		sockets.unlisten(listener);
+		const late = connectTo(port, HOST);
+		expect(((await once(late, "error")) as [NodeJS.ErrnoException])[0].code).toBe("ECONNREFUSED");
+		client.end();
+		expect(await inbox.error()).toMatchObject({ reason: "connection-lost" });
 	});
 
 	test("speak TLS to whom the given CA vouches for, and to nobody else", async () => {
