@@ -1,32 +1,27 @@
-import Digital from "embedded:io/digital";
 import Listener from "embedded:io/socket/listener";
 import TCP from "embedded:io/socket/tcp";
-import SPI from "embedded:io/spi";
 import config from "mc/config";
+import { board } from "./boards/board";
 import { SlcanServer } from "./modules/can-tcp/slcan-server";
 import { deviceClock } from "./modules/clock/clock";
 import { FlashStore } from "./modules/flash-store/flash-store";
 import { openHttpServer } from "./modules/http-server/http-server";
-import type { SPIClass } from "./modules/mcp2515/io";
-import { MCP2515 } from "./modules/mcp2515/mcp2515";
 import { MQTTClient } from "./modules/mqtt/mqtt-client";
 import { Session } from "./modules/mqtt/session";
 import type { TCPClass } from "./modules/mqtt/socket";
 import { Beacon } from "./modules/system/beacon";
-import { restart, serialNumber } from "./modules/system/system";
+import { serialNumber as macSerial, restart } from "./modules/system/system";
 import NativeEngine from "./modules/tls/native-engine";
 import type { TLSMemory } from "./modules/tls/tls-options";
 import { TLSSocket } from "./modules/tls/tls-socket";
 import { App } from "./src/app";
-import type { OpenCanBus } from "./src/can/can-bus";
 import type { OpenFrameServer } from "./src/can/frame-server";
 import { Device } from "./src/device";
 import type { AppEvent, Report } from "./src/event";
 import { BODY_LIMIT } from "./src/portal/http";
+import { serialNumber } from "./src/serial-number";
 import { type Settings, usesTls } from "./src/settings/settings";
 import type { OpenMqttLink } from "./src/telemetry/mqtt-link";
-
-const BITRATE = 500_000;
 
 const store = new FlashStore("leafcast");
 
@@ -34,20 +29,8 @@ function report(event: AppEvent): void {
 	trace(`${JSON.stringify(event)}\n`);
 }
 
-const openCan: OpenCanBus = (accept, { onFrame, onFault }) => {
-	const { clock, in: miso, out: mosi, select, interrupt, hz, crystal } = config.can;
-	return MCP2515.open({
-		// The SDK's typings leave out `close`.
-		spi: { io: SPI as unknown as SPIClass, clock, in: miso, out: mosi, select, hz },
-		interrupt: { io: Digital, pin: interrupt },
-		crystal,
-		bitrate: BITRATE,
-		accept,
-		now: deviceClock.monotonic,
-		onFrame,
-		onError: onFault,
-	});
-};
+/** Of the bus in the car. */
+const BITRATE = 500_000;
 
 const openFrameServer: OpenFrameServer = (port) =>
 	SlcanServer.open({
@@ -82,11 +65,11 @@ function mqttOpener(mqtt: Settings["mqtt"], id: string): OpenMqttLink {
 		});
 }
 
-const beacon = new Beacon({ io: Digital, pin: config.light, after: deviceClock.after });
+const beacon = board.light && new Beacon({ ...board.light, after: deviceClock.after });
 
 function createApp(settings: Settings, report: Report): App {
 	const { mqtt } = settings;
-	const clientId = mqtt.clientId ?? `nissan_leaf_${serialNumber() ?? "unknown"}`;
+	const clientId = mqtt.clientId ?? `nissan_leaf_${serialNumber(macSerial(), store, Math.random)}`;
 	const { topicPrefix, discoveryPrefix } = mqtt;
 	const identity = {
 		topicPrefix,
@@ -102,11 +85,12 @@ function createApp(settings: Settings, report: Report): App {
 		{
 			clock: deviceClock,
 			random: Math.random,
-			openCan,
+			openCan: board.openCan,
 			openFrameServer,
+			...(board.network && { network: board.network }),
 			openMqtt: mqttOpener(mqtt, clientId),
 			store,
-			system: { restart, identify: () => beacon.blink() },
+			system: { restart, identify: () => beacon?.blink() },
 			report,
 		},
 	);
@@ -116,7 +100,8 @@ function createApp(settings: Settings, report: Report): App {
 export const device = new Device({
 	clock: deviceClock,
 	store,
-	openHttp: (handle) => openHttpServer({ port: config.portal.port, bodyLimit: BODY_LIMIT, handle }),
+	...(board.settings !== undefined && { preset: board.settings }),
+	openHttp: (handle) => openHttpServer({ port: Number(config.portalPort), bodyLimit: BODY_LIMIT, handle }),
 	report,
 	createApp,
 });

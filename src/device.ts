@@ -15,6 +15,8 @@ const SETTINGS_KEY = "settings";
 export interface DevicePorts {
 	readonly clock: Clock;
 	readonly store: KeyValueStore;
+	/** The settings document to begin with where none is stored. */
+	readonly preset?: string;
 	readonly openHttp: OpenHttpServer;
 	readonly report: Report;
 	/** Makes the application for valid settings; it is started by the device and tells `report` everything. */
@@ -40,8 +42,8 @@ export class Device implements PortalDevice {
 
 	/** Starts with the stored settings; without valid ones only the portal, which then asks for them. */
 	start(): void {
-		const { store, report, openHttp } = this.#ports;
-		const stored = store.read(SETTINGS_KEY);
+		const { store, preset, report, openHttp } = this.#ports;
+		const stored = store.read(SETTINGS_KEY) ?? preset;
 		const parsed = stored === undefined ? { errors: [] } : parseSettings(stored);
 		if ("settings" in parsed) this.#run(parsed.settings);
 		else {

@@ -94,6 +94,22 @@ declare module "embedded:network/http/server" {
 	}
 }
 
+declare module "file" {
+	export class File {
+		/** Opens a file, or makes it if it is to be written and there is none; the old content stays. */
+		constructor(path: string, write?: boolean);
+		/** From the position to the end. */
+		read(type: StringConstructor): string;
+		write(text: string): void;
+		close(): void;
+		static exists(path: string): boolean;
+		/** @returns Whether there was one. */
+		static delete(path: string): boolean;
+		/** @param name - Of the file in the same folder; one of that name is replaced. */
+		static rename(path: string, name: string): boolean;
+	}
+}
+
 declare module "embedded:storage/key-value" {
 	interface Storage {
 		read(key: string): string | undefined;
@@ -152,7 +168,13 @@ declare module "mc/config" {
 		};
 		/** GPIO of the light on the board. */
 		readonly light: number;
-		readonly portal: { readonly port: number };
+		/** TCP port of the portal; all that may come from mcconfig's command line is text. */
+		readonly portalPort: string;
+		/** The wired board: where its CAN bus is served. */
+		readonly canHost: string;
+		readonly canPort: string;
+		/** The wired board: the settings document to begin with, or nothing. */
+		readonly settings: string;
 	};
 	/** Pins by GPIO number; `hz` in hertz. */
 	type CanPin = "clock" | "in" | "out" | "select" | "interrupt" | "hz";

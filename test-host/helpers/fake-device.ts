@@ -20,8 +20,11 @@ export class FakeDevice {
 		throw new Error("the portal is closed");
 	};
 
-	/** @param stored The settings document in the flash. */
-	constructor(stored?: string, portalFailure?: string) {
+	/**
+	 * @param stored The settings document in the flash.
+	 * @param preset The one that the image brings along.
+	 */
+	constructor(stored?: string, portalFailure?: string, preset?: string) {
 		this.stored = stored;
 		this.device = new Device({
 			clock: this.clock,
@@ -29,6 +32,7 @@ export class FakeDevice {
 				read: (key) => (key === "settings" ? this.stored : undefined),
 				write: (_key, text) => this.#write(text),
 			},
+			...(preset !== undefined && { preset }),
 			openHttp: (handle) => {
 				if (portalFailure !== undefined) return { reason: portalFailure };
 				this.open = true;

@@ -50,7 +50,7 @@ const ITERATOR_HELPERS = new Set([
 
 /** Firmware uses no syntax and no library newer than ES2022, and of that only what all its engines know. */
 export function newerViolations(tree: SourceTree): Violation[] {
-	return checkModules(tree, ["main.ts", "src", "modules"], (program, report) => {
+	return checkModules(tree, ["main.ts", "boards", "src", "modules"], (program, report) => {
 		for (const { identifier } of globalUses(program)) {
 			const edition = GLOBALS.get(identifier.name);
 			if (edition !== undefined) report(identifier, `${identifier.name} is ${edition}`);

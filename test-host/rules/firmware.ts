@@ -1,4 +1,4 @@
-import type { Entry, ManifestTree } from "./manifest-tree";
+import type { Entry, ListedModule, ManifestTree } from "./manifest-tree";
 import type { ModuleGraph } from "./module-graph";
 import type { SourceTree } from "./source-tree";
 
@@ -6,18 +6,33 @@ import type { SourceTree } from "./source-tree";
 export interface Firmware {
 	readonly tree: SourceTree;
 	readonly manifests: ManifestTree;
-	readonly graph: ModuleGraph;
-	/** Platforms that the manifests name, and `undefined` for any other. */
-	readonly platforms: readonly (string | undefined)[];
+	/** What is loaded on each platform that is checked. */
+	readonly graphs: ReadonlyMap<string | undefined, ModuleGraph>;
 }
 
-export function holdsFor(platform: string | undefined, entry: Entry): boolean {
+export function holdsFor(platform: string | undefined, entry: Pick<Entry, "platform">): boolean {
 	return entry.platform === undefined || entry.platform === platform;
 }
 
-/** Each platform, unless others say more: a manifest for all of them need not be checked for none. */
-export function checkedPlatforms({ platforms }: Firmware): readonly (string | undefined)[] {
-	return platforms.length > 1 ? platforms.filter((platform) => platform !== undefined) : platforms;
+/** What is listed for a platform, less what is taken away there. */
+export function listedFor(
+	platform: string | undefined,
+	{ modules, removed }: ManifestTree,
+): readonly ListedModule[] {
+	const gone = new Set(removed.filter((entry) => holdsFor(platform, entry)).map(({ path }) => path));
+	return modules.filter((module) => holdsFor(platform, module) && !gone.has(module.path));
+}
+
+/** The platforms that the manifests name, or `undefined` when they are for all alike. */
+export function platformsOf({ modules, sdkIncludes, preloads }: ManifestTree): (string | undefined)[] {
+	const named = [...modules, ...sdkIncludes, ...preloads].map(({ platform }) => platform);
+	const platforms = new Set(named.filter((platform) => platform !== undefined));
+	return platforms.size > 0 ? [...platforms] : [undefined];
+}
+
+/** Whether something is true of what is loaded on any platform. */
+export function anywhere({ graphs }: Firmware, holds: (graph: ModuleGraph) => boolean): boolean {
+	return [...graphs.values()].some(holds);
 }
 
 export function onPlatform(platform: string | undefined): string {

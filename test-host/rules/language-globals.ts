@@ -22,7 +22,7 @@ const LANGUAGE_GLOBALS: ReadonlySet<string> = new Set(
  * a module may be where they come from.
  */
 export function globalViolations(tree: SourceTree): Violation[] {
-	return checkModules(tree, ["src", "modules"], (program, report, file) => {
+	return checkModules(tree, ["boards", "src", "modules"], (program, report, file) => {
 		for (const use of globalUses(program)) {
 			const message = globalObjection(use) ?? (file.startsWith("src/") ? ambientObjection(use) : undefined);
 			if (message !== undefined) report(use.identifier, message);

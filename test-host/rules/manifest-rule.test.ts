@@ -5,6 +5,8 @@ import { firmwareTree, format } from "./source-tree";
 const BASE = "$(MODDABLE)/examples/manifest_base.json";
 const IO = "$(MODDABLE)/modules/io/manifest.json";
 
+const FILE = "$(MODULES)/files/file/manifest.json";
+
 /** A small firmware that keeps the rule. */
 const GOOD = {
 	"main.ts": 'import SPI from "embedded:io/spi";\nimport "./src/app";\nimport "./modules/can/can";\n',
@@ -27,7 +29,7 @@ interface Change {
 	can?: object;
 }
 
-function check({ files = {}, manifest = {}, can = {} }: Change): string[] {
+function check({ files = {}, manifest = {}, can = {} }: Change, root?: string): string[] {
 	const texts = {
 		...GOOD,
 		"manifest.json": JSON.stringify({ ...MANIFEST, ...manifest }, undefined, "\t"),
@@ -37,7 +39,7 @@ function check({ files = {}, manifest = {}, can = {} }: Change): string[] {
 	const tree = Object.entries(texts).flatMap(([path, text]) =>
 		text === undefined ? [] : [[path, text] as const],
 	);
-	return format(manifestViolations(new Map(tree)));
+	return format(manifestViolations(new Map(tree), root));
 }
 
 const listing = (changes: Record<string, unknown>) => ({
@@ -47,8 +49,8 @@ const including = (...more: string[]) => ({ manifest: { include: [...MANIFEST.in
 const preloading = (...more: string[]) => ({ manifest: { preload: [...MANIFEST.preload, ...more] } });
 
 describe("the manifest lists exactly what main.ts imports", () => {
-	test("in the firmware", () => {
-		expect(format(manifestViolations(firmwareTree()))).toEqual([]);
+	test.each(["manifest.json", "manifest-wired.json"])("in the firmware of %s", (root) => {
+		expect(format(manifestViolations(firmwareTree(), root))).toEqual([]);
 	});
 
 	test("in a small example", () => {
@@ -175,18 +177,40 @@ describe("platforms", () => {
 	const files = {
 		"modules/can/can-lin.ts": 'import "./wire";',
 		"modules/can/wire.ts": "",
-		"modules/can/spi-lin.ts": "",
+		"modules/can/spi-lin.ts": 'import "file";',
 	};
 	const own = { "modules/can/can": "./can", "modules/can/wire": "./wire" };
 	const preload = ["modules/can/can", "modules/can/wire"];
 
 	test("may have other files, and stand-ins for what their SDK lacks", () => {
-		const lin = { modules: { "modules/can/can": "./can-lin", "embedded:io/spi": "./spi-lin" } };
+		const lin = {
+			modules: { "modules/can/can": "./can-lin", "embedded:io/spi": "./spi-lin" },
+			include: FILE,
+		};
 		const esp32 = { include: IO };
 		const can = { modules: own, preload, platforms: { lin, esp32 } };
 		expect(
 			check({ files, can, manifest: { include: MANIFEST.include.filter((include) => include !== IO) } }),
 		).toEqual([]);
+	});
+
+	test("may take away what another manifest lists, for something else in its place", () => {
+		const wired = {
+			include: "./manifest.json",
+			modules: {
+				"~": ["./modules/can/can", "./modules/can/wire"],
+				"modules/can/can": "./modules/can/can-lin",
+			},
+		};
+		const change = { "modules/can/can-lin.ts": "", "wired.json": JSON.stringify(wired) };
+		const can = { modules: own, preload };
+		const all = { files: { ...files, "modules/can/can.ts": 'import "./wire";', ...change }, can };
+		expect(check(all)).toEqual([]);
+		expect(check(all, "wired.json")).toEqual([]);
+		const both = { "modules/can/can-lin.ts": 'import "./wire";' };
+		expect(check({ files: { ...all.files, ...both }, can }, "wired.json")).toEqual([
+			"modules/can/can-lin.ts:1: no manifest lists modules/can/wire",
+		]);
 	});
 
 	test("must each have everything", () => {

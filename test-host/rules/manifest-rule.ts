@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { checkedPlatforms, type Firmware, holdsFor, onPlatform } from "./firmware";
+import { anywhere, type Firmware, listedFor, onPlatform, platformsOf } from "./firmware";
 import { type Entry, readManifests, violationAt } from "./manifest-tree";
 import { moduleGraph } from "./module-graph";
 import { unprovided, unusedIncludes } from "./sdk-includes";
@@ -10,21 +10,22 @@ import type { SourceTree, Violation } from "./source-tree";
  * The firmware imports exactly what its manifests provide: every module is listed under its path, preloaded into
  * flash by its exact name, and used; every module of the SDK comes with an include, and every include is needed.
  */
-export function manifestViolations(tree: SourceTree): Violation[] {
-	const manifests = readManifests(tree, "manifest.json");
-	const graph = moduleGraph(tree, manifests.modules);
-	const entries = [...manifests.modules, ...manifests.sdkIncludes, ...manifests.preloads];
-	const platforms = [...new Set([undefined, ...entries.map(({ platform }) => platform)])];
-	const firmware: Firmware = { tree, manifests, graph, platforms };
+export function manifestViolations(tree: SourceTree, root = "manifest.json"): Violation[] {
+	const manifests = readManifests(tree, root);
+	const graphs = new Map(
+		platformsOf(manifests).map(
+			(platform) => [platform, moduleGraph(tree, listedFor(platform, manifests))] as const,
+		),
+	);
+	const firmware: Firmware = { tree, manifests, graphs };
 	const checks = [unlisted, wronglyListed, unused, preloads, unprovided, unusedIncludes, orphanManifests];
 	return [...manifests.violations, ...checks.flatMap((check) => check(firmware))];
 }
 
 function unlisted(firmware: Firmware): Violation[] {
-	const { manifests, graph } = firmware;
-	return checkedPlatforms(firmware).flatMap((platform) => {
-		const listed = manifests.modules.filter((module) => holdsFor(platform, module));
-		const known = new Set(listed.map(({ specifier }) => specifier));
+	const { manifests, graphs } = firmware;
+	return [...graphs].flatMap(([platform, graph]) => {
+		const known = new Set(listedFor(platform, manifests).map(({ specifier }) => specifier));
 		return [...graph.loaded]
 			.filter(([specifier]) => !known.has(specifier))
 			.map(([specifier, at]) => ({
@@ -42,28 +43,34 @@ function wronglyListed({ tree, manifests }: Firmware): Violation[] {
 		if (!tree.has(`${path}.ts`)) return [violationAt(tree, module, `there is no ${path}.ts`)];
 		// For one platform another file, or a replacement of an SDK module, may stand in.
 		const standsIn = specifier in SDK_MODULES || posix.dirname(specifier) === posix.dirname(path);
-		if (specifier === path || (platform !== undefined && standsIn)) return [];
+		const alone = platform !== undefined || manifests.removed.some((entry) => entry.path === specifier);
+		if (specifier === path || (alone && standsIn)) return [];
 		return [violationAt(tree, module, `lists ${path}.ts as ${specifier}: relative imports would miss it`)];
 	});
 }
 
-function unused({ tree, manifests, graph }: Firmware): Violation[] {
+function unused(firmware: Firmware): Violation[] {
+	const { tree, manifests } = firmware;
+	const gone = new Set(manifests.removed.map(({ path }) => path));
+	const used = (name: string) =>
+		anywhere(firmware, ({ loaded, mentioned }) => loaded.has(name) || mentioned.has(name));
 	return manifests.modules
 		.filter(
 			({ path, specifier }) => path !== undefined && tree.has(`${path}.ts`) && !(specifier in SDK_MODULES),
 		)
-		.filter(({ specifier }) => !graph.loaded.has(specifier) && !graph.mentioned.has(specifier))
+		.filter(({ specifier, path }) => !used(specifier) && !gone.has(path))
 		.map((module) => violationAt(tree, module, `lists ${module.specifier}, which main.ts never imports`));
 }
 
-function preloads({ tree, manifests, graph }: Firmware): Violation[] {
+function preloads({ tree, manifests, graphs }: Firmware): Violation[] {
+	const loaded = new Set([...graphs.values()].flatMap((graph) => [...graph.loaded.keys()]));
 	const listed = new Set(manifests.modules.map(({ specifier }) => specifier));
 	const named = new Set(manifests.preloads.map(({ text }) => text));
 	const wrong = manifests.preloads.flatMap((entry) => {
 		const objection = preloadObjection(entry.text, listed);
 		return objection === undefined ? [] : [violationAt(tree, entry, objection)];
 	});
-	const missing = [...graph.loaded.keys()]
+	const missing = [...loaded]
 		.filter((specifier) => listed.has(specifier) && specifier !== "main" && !named.has(specifier))
 		.map((specifier) => {
 			const entry = manifests.modules.find((module) => module.specifier === specifier) as Entry;
@@ -80,7 +87,8 @@ function preloadObjection(text: string, listed: ReadonlySet<string>): string | u
 }
 
 function orphanManifests({ tree, manifests }: Firmware): Violation[] {
+	const modules = /^modules\/.*\/manifest\.json$/;
 	return [...tree.keys()]
-		.filter((path) => /^modules\/.*\/manifest\.json$/.test(path) && !manifests.files.has(path))
+		.filter((path) => modules.test(path) && !manifests.files.has(path))
 		.map((file) => ({ file, line: 1, message: "is included by no other manifest" }));
 }

@@ -33,6 +33,9 @@ export interface ListedModule extends Entry {
 	readonly path: string | undefined;
 }
 
+/** A module that a manifest takes away from the firmware. */
+export type Removal = Pick<ListedModule, "path" | "platform">;
+
 /** All that a manifest and those that it includes say. */
 export interface ManifestTree {
 	/** The manifests of the project among them, by path. */
@@ -40,6 +43,8 @@ export interface ManifestTree {
 	/** Includes of manifests of the SDK; these are not followed. */
 	readonly sdkIncludes: readonly Entry[];
 	readonly modules: readonly ListedModule[];
+	/** What `~` takes away again, whichever manifest lists it: path and platform. */
+	readonly removed: readonly Removal[];
 	readonly preloads: readonly Entry[];
 	readonly violations: readonly Violation[];
 }
@@ -55,8 +60,11 @@ class Reader implements ManifestTree {
 	readonly files = new Set<string>();
 	readonly sdkIncludes: Entry[] = [];
 	readonly modules: ListedModule[] = [];
+	readonly removed: Removal[] = [];
 	readonly preloads: Entry[] = [];
 	readonly violations: Violation[] = [];
+	/** The manifests that have been read, with their platforms. */
+	readonly #read = new Set<string>();
 	readonly #tree: SourceTree;
 
 	constructor(tree: SourceTree) {
@@ -64,7 +72,10 @@ class Reader implements ManifestTree {
 	}
 
 	read(file: string, platform: string | undefined): void {
-		if (this.files.has(file)) return;
+		// What has been read for one platform may be included once more for all of them.
+		const known = [file, `${file} ${platform}`].some((name) => this.#read.has(name));
+		if (known) return;
+		this.#read.add(platform === undefined ? file : `${file} ${platform}`);
 		this.files.add(file);
 		const manifest: Manifest = JSON.parse(textOf(this.#tree, file));
 		this.#section(file, platform, manifest);
@@ -76,9 +87,10 @@ class Reader implements ManifestTree {
 	#section(file: string, platform: string | undefined, { include, modules = {}, preload }: Section): void {
 		for (const text of all(include)) this.#include({ file, platform, section: "include", text });
 		for (const [text, targets] of Object.entries(modules)) {
-			// `~` takes modules of the SDK away.
-			if (text === "~") continue;
-			for (const target of all(targets)) this.#list({ file, platform, section: "modules", text }, target);
+			for (const target of all(targets)) {
+				if (text === "~") this.#takeAway(file, platform, target);
+				else this.#list({ file, platform, section: "modules", text }, target);
+			}
 		}
 		for (const text of all(preload)) this.preloads.push({ file, platform, section: "preload", text });
 	}
@@ -100,11 +112,20 @@ class Reader implements ManifestTree {
 			this.modules.push({ ...entry, specifier: text, path: undefined });
 			return;
 		}
-		const path = posix.join(posix.dirname(file), target);
-		const found = path.endsWith("/*") ? this.#modulesDirectlyIn(posix.dirname(path)) : [path];
-		for (const module of found) {
+		for (const module of this.#filesAt(file, target)) {
 			this.modules.push({ ...entry, specifier: text.replace("*", posix.basename(module)), path: module });
 		}
+	}
+
+	#takeAway(file: string, platform: string | undefined, target: string): void {
+		if (target.startsWith("$(")) return;
+		for (const path of this.#filesAt(file, target)) this.removed.push({ path, platform });
+	}
+
+	/** Paths without extension from the project root. */
+	#filesAt(file: string, target: string): string[] {
+		const path = posix.join(posix.dirname(file), target);
+		return path.endsWith("/*") ? this.#modulesDirectlyIn(posix.dirname(path)) : [path];
 	}
 
 	/** A star takes the files of one folder and not those below it. */

@@ -18,13 +18,14 @@ export interface ModuleGraph {
 	readonly foreign: ReadonlyMap<string, Importer>;
 }
 
-/** Follows the relative imports of `main.ts`; a specifier may stand for other files on other platforms. */
+/** Follows the relative imports of `main.ts`, with the modules that are listed for one platform. */
 export function moduleGraph(tree: SourceTree, listed: readonly ListedModule[]): ModuleGraph {
 	const loaded = new Map<string, Importer>([["main", { file: "main.ts", line: 1 }]]);
 	const mentioned = new Set<string>();
 	const foreign = new Map<string, Importer>();
-	// A map is visited in the order of insertion, what is added meanwhile included.
-	for (const [specifier] of loaded) {
+	// A set is visited in the order of insertion, what is added meanwhile included.
+	const visited = new Set(loaded.keys());
+	for (const specifier of visited) {
 		for (const file of filesOf(tree, listed, specifier)) {
 			for (const { specifier: imported, line, typeOnly } of importsOf(textOf(tree, file))) {
 				const target = isRelative(imported) ? resolveFrom(specifier, imported) : imported;
@@ -32,6 +33,8 @@ export function moduleGraph(tree: SourceTree, listed: readonly ListedModule[]): 
 				else {
 					const found = isRelative(imported) ? loaded : foreign;
 					if (!found.has(target)) found.set(target, { file, line });
+					// A module of the SDK may have a stand-in, which imports others.
+					visited.add(target);
 				}
 			}
 		}
@@ -52,5 +55,7 @@ function followTypes(tree: SourceTree, mentioned: Set<string>): void {
 
 function filesOf(tree: SourceTree, listed: readonly ListedModule[], specifier: string): string[] {
 	const paths = listed.filter((module) => module.specifier === specifier).map((module) => module.path);
-	return [...new Set([...paths, specifier])].map((path) => `${path}.ts`).filter((file) => tree.has(file));
+	return [...new Set(paths.length > 0 ? paths : [specifier])]
+		.map((path) => `${path}.ts`)
+		.filter((file) => tree.has(file));
 }

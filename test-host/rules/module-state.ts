@@ -14,7 +14,7 @@ const CONSTANT_CLASSES =
  * be filled while its module loads, or inside the function that creates it. `main.ts` holds the running application.
  */
 export function stateViolations(tree: SourceTree): Violation[] {
-	return checkModules(tree, ["src", "modules"], (program, report) => {
+	return checkModules(tree, ["boards", "src", "modules"], (program, report) => {
 		variables(program, report);
 		loadTimeObjects(program, report);
 		mutations(program, report);

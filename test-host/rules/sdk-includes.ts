@@ -1,12 +1,12 @@
-import { checkedPlatforms, type Firmware, holdsFor, onPlatform } from "./firmware";
+import { anywhere, type Firmware, holdsFor, onPlatform } from "./firmware";
 import { type Entry, violationAt } from "./manifest-tree";
 import { BASE_MANIFEST, normalInclude, SDK_MODULES } from "./sdk-modules";
 import type { Violation } from "./source-tree";
 
 /** Modules of the SDK that are imported and that no include brings. */
 export function unprovided(firmware: Firmware): Violation[] {
-	const { manifests, graph } = firmware;
-	return checkedPlatforms(firmware).flatMap((platform) => {
+	const { manifests, graphs } = firmware;
+	return [...graphs].flatMap(([platform, graph]) => {
 		const includes = manifests.sdkIncludes.filter((entry) => holdsFor(platform, entry));
 		const listed = manifests.modules.filter((entry) => holdsFor(platform, entry));
 		return [...graph.foreign].flatMap(([specifier, at]) => {
@@ -26,11 +26,12 @@ export function sdkObjection(specifier: string, includes: readonly Entry[]): str
 }
 
 /** Includes that bring modules of the SDK of which none is imported. */
-export function unusedIncludes({ tree, manifests, graph }: Firmware): Violation[] {
+export function unusedIncludes(firmware: Firmware): Violation[] {
+	const { tree, manifests } = firmware;
 	return manifests.sdkIncludes
 		.filter(({ text }) => {
 			const provided = providedBy(normalInclude(text));
-			const used = provided.some((specifier) => graph.foreign.has(specifier));
+			const used = provided.some((name) => anywhere(firmware, ({ foreign }) => foreign.has(name)));
 			return provided.length > 0 && !used && text !== BASE_MANIFEST;
 		})
 		.map((entry) => violationAt(tree, entry, `includes ${entry.text}, of which nothing is imported`));

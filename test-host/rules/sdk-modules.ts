@@ -9,6 +9,7 @@ export const SDK_MODULES: Readonly<Record<string, readonly string[]>> = {
 	"embedded:io/socket/udp": ["$(MODULES)/io/manifest.json"],
 	"embedded:io/spi": ["$(MODULES)/io/spi/manifest.json", "$(MODULES)/io/manifest.json"],
 	"embedded:network/http/server": ["$(MODDABLE)/examples/io/listener/httpserver/manifest_httpserver.json"],
+	"embedded:network/interface/ethernet": ["$(MODULES)/io/ethernet/manifest.json"],
 	"embedded:network/interface/wifi": [
 		"$(MODULES)/io/wifi/manifest.json",
 		"$(MODDABLE)/examples/manifest_net.json",
@@ -18,6 +19,7 @@ export const SDK_MODULES: Readonly<Record<string, readonly string[]>> = {
 	"mc/config": ["$(MODDABLE)/examples/manifest_base.json"],
 	// Made for the manifest that has functions in C, by `mcconfig` itself.
 	"mc/ffi": ["$(MODDABLE)/examples/manifest_base.json"],
+	file: ["$(MODULES)/files/file/manifest.json"],
 	instrumentation: ["$(MODULES)/base/instrumentation/manifest.json"],
 	net: ["$(MODULES)/network/net/manifest.json", "$(MODDABLE)/examples/manifest_net.json"],
 	resetReason: ["$(BUILD)/devices/esp32/modules/resetReason/manifest.json"],

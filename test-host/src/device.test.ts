@@ -19,6 +19,13 @@ describe("a device", () => {
 		expect(fake.events).toEqual([{ event: "unconfigured", errors }]);
 	});
 
+	test("begins with the settings that its image brings along, until others are stored", () => {
+		const preset = GOOD.replace("broker", "preset");
+		const hosts = (stored: string | undefined) =>
+			new FakeDevice(stored, undefined, preset).apps.map(({ settings }) => settings.mqtt.host);
+		expect([hosts(undefined), hosts(GOOD)]).toEqual([["preset"], ["broker"]]);
+	});
+
 	test("works without its portal", () => {
 		const fake = new FakeDevice(GOOD, "listen-failed");
 		expect(fake.events).toEqual([{ event: "fault", where: "portal", reason: "listen-failed" }]);
