@@ -2,15 +2,14 @@
  * Runs a firmware that mcconfig has built for Linux (`mc.so`) without a window: what the SDK's simulator does, less the
  * screen. Counts the memory that mbed TLS holds, for the SDK counts that of XS alone.
  *
- * Usage: host MC.SO, in the folder in which the firmware keeps its files.
+ * Usage: host MC.SO, in the folder in which the firmware keeps its files. It ends when its input does.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+#include <unistd.h>
 
 #include <glib.h>
 
@@ -57,6 +56,15 @@ static gboolean print_allocations(gpointer unused)
 	return G_SOURCE_CONTINUE;
 }
 
+/* Whoever has started us is gone. */
+static gboolean on_input(GIOChannel *channel, GIOCondition condition, gpointer unused)
+{
+	(void)channel;
+	(void)condition;
+	(void)unused;
+	_Exit(0);
+}
+
 static void start(txScreen *screen, double interval)
 {
 	g_timeout_add(interval < 1 ? 1 : (guint)interval, idle, screen);
@@ -91,6 +99,7 @@ int main(int count, char **arguments)
 	screen->start = start;
 	screen->stop = nothing;
 	mxCreateMutex(&screen->workersMutex);
+	g_io_add_watch(g_io_channel_unix_new(STDIN_FILENO), G_IO_HUP, on_input, NULL);
 	launch(screen);
 	g_main_loop_run(g_main_loop_new(NULL, FALSE));
 	return 0;

@@ -1,0 +1,74 @@
+import { execFile, execFileSync } from "node:child_process";
+import { existsSync, mkdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { needs } from "../helpers/needs";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const OUT = join(ROOT, "build/sdk");
+const SOURCES = join(ROOT, "test-host/sdk");
+
+/** How long the first build may take, which compiles XS, ms. */
+export const BUILDING_TIME = 600_000;
+
+/** What mcconfig's command line may set: a member of `config`. */
+export type Config = Readonly<Record<string, string>>;
+
+const sdk = process.env["MODDABLE"] ?? "";
+const tools = join(sdk, "build/bin/lin/release");
+
+/** Tests of what the Moddable SDK makes of the firmware. */
+export function describeWithSdk(body: () => void): void {
+	const hasTools = sdk !== "" && existsSync(join(tools, "mcconfig"));
+	needs("the Moddable SDK ($MODDABLE, with its tools for Linux)", hasTools, () =>
+		needs("libglib2.0-dev", hasGlib(), body),
+	);
+}
+
+/** Builds the firmware for Linux, with its figures about memory. @returns Path of the library. */
+export async function buildFirmware(config: Config): Promise<string> {
+	const settings = Object.entries(config).map(([key, value]) => `${key}=${value}`);
+	await mcconfig(["-m", "-i", "-p", "lin", "-t", "build", ...settings, "manifest.json"]);
+	return join(OUT, "bin/lin/mc/instrument/leafcast/mc.so");
+}
+
+/** Runs mcconfig in the project's folder. @throws With what it printed when it fails. */
+export async function mcconfig(args: readonly string[]): Promise<void> {
+	mkdirSync(OUT, { recursive: true });
+	const path = [process.env["PATH"], tools, join(ROOT, "node_modules/.bin")].join(delimiter);
+	await run(join(tools, "mcconfig"), ["-o", OUT, ...args], { ...process.env, PATH: path });
+}
+
+/** Builds the program that runs it. @returns Its path. */
+export async function buildHost(): Promise<string> {
+	mkdirSync(OUT, { recursive: true });
+	const path = join(OUT, "host");
+	const units = ["host.c", "allocations.c"].map((name) => join(SOURCES, name));
+	const strict = ["-std=gnu17", "-O1", "-g", "-Wall", "-Wextra", "-Werror", "-rdynamic"];
+	const headers = ["-isystem", join(sdk, "build/simulators/modules")];
+	await run("gcc", [...strict, ...headers, ...units, "-o", path, ...glib(), "-ldl"], process.env);
+	return path;
+}
+
+async function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+	try {
+		await promisify(execFile)(program, args, { cwd: ROOT, env, maxBuffer: 1 << 26 });
+	} catch (error) {
+		const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+		throw new Error(`${program} failed:\n${stdout}${stderr}`);
+	}
+}
+
+function glib(): string[] {
+	const flags = execFileSync("pkg-config", ["--cflags", "--libs", "gio-2.0"], { encoding: "utf8" });
+	return flags.trim().split(/\s+/);
+}
+
+function hasGlib(): boolean {
+	try {
+		return glib().length > 0;
+	} catch {
+		return false;
+	}
+}
