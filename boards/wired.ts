@@ -1,8 +1,27 @@
+import TCP from "embedded:io/socket/tcp";
 import config from "mc/config";
+import { CanTcp } from "../modules/can-tcp/can-tcp";
+import type { TCPClass } from "../modules/can-tcp/socket";
+import { deviceClock } from "../modules/clock/clock";
+import type { OpenCanBus } from "../src/can/can-bus";
 import type { Board } from "./port";
+
+const BITRATE = 500_000;
+
+const openCan: OpenCanBus = (accept, { onFrame, onFault }) =>
+	CanTcp.open({
+		host: config.canHost,
+		port: Number(config.canPort),
+		socket: { io: TCP as TCPClass },
+		bitrate: BITRATE,
+		accept,
+		now: deviceClock.monotonic,
+		onFrame,
+		onError: onFault,
+	});
 
 /** A board without radio or SPI: an emulator, or a computer. */
 export const board: Board = Object.freeze({
-	openCan: () => ({ reason: "no-chip" }) as const,
+	openCan,
 	...(config.settings !== "" && { settings: config.settings }),
 });
