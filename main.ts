@@ -8,9 +8,10 @@ import { FlashStore } from "./modules/flash-store/flash-store";
 import { openHttpServer } from "./modules/http-server/http-server";
 import { MQTTClient } from "./modules/mqtt/mqtt-client";
 import { Session } from "./modules/mqtt/session";
-import type { TCPClass } from "./modules/mqtt/socket";
 import { Beacon } from "./modules/system/beacon";
 import { serialNumber as macSerial, restart } from "./modules/system/system";
+import { HostTCP } from "./modules/tcp/host-tcp";
+import { resolve } from "./modules/tcp/resolve";
 import NativeEngine from "./modules/tls/native-engine";
 import type { TLSMemory } from "./modules/tls/tls-options";
 import { TLSSocket } from "./modules/tls/tls-socket";
@@ -38,9 +39,12 @@ const openFrameServer: OpenFrameServer = (port) =>
 		...{ bitrate: BITRATE, now: deviceClock.monotonic },
 	});
 
+/** TCP to hosts by their names. */
+const HOST_TCP = { io: HostTCP, TCP: { io: TCP }, resolve };
+
 /** TLS by mbedTLS or plain TCP, as the settings say; what connections remember from each other is in the result. */
 function socketFor({ ca, cert, key, ...mqtt }: Settings["mqtt"]) {
-	if (!usesTls(mqtt)) return { io: TCP as TCPClass };
+	if (!usesTls(mqtt)) return HOST_TCP;
 	const secure = {
 		...(ca !== undefined && { certificate: ca }),
 		...(cert !== undefined && { clientCertificate: cert }),
@@ -48,7 +52,7 @@ function socketFor({ ca, cert, key, ...mqtt }: Settings["mqtt"]) {
 	};
 	const { after, utc } = deviceClock;
 	const memory: TLSMemory = {};
-	return { io: TLSSocket, TCP: { io: TCP }, engine: NativeEngine, secure, memory, after, utc };
+	return { io: TLSSocket, TCP: HOST_TCP, engine: NativeEngine, secure, memory, after, utc };
 }
 
 function mqttOpener(mqtt: Settings["mqtt"], id: string): OpenMqttLink {

@@ -35,7 +35,8 @@ declare module "embedded:io/socket/tcp" {
 		onError(error?: Error): void;
 	}
 	export interface TCPOptions extends TCPEvents {
-		host: string;
+		/** IP address: names are looked up by nobody here. */
+		address: string;
 		port: number;
 	}
 	export default class TCP {
@@ -136,7 +137,11 @@ declare module "time" {
 }
 
 declare module "net" {
-	const Net: { get(what: "MAC"): string | undefined };
+	const Net: {
+		get(what: "MAC"): string | undefined;
+		/** Calls back later; with an IPv4 address, or IPv6 on the ESP32. */
+		resolve(host: string, callback: (host: string, address: string | undefined) => void): void;
+	};
 	export default Net;
 }
 

@@ -7,6 +7,8 @@ import type { Accepted } from "./listener";
  * `from`: what a listener has handed over.
  */
 export interface SocketOptions {
+	/** By address, or by name when it is a TLS socket. */
+	readonly address?: string;
 	readonly host?: string;
 	readonly port?: number;
 	readonly secure?: object;
@@ -36,7 +38,7 @@ export class TCP {
 	#open = true;
 
 	constructor(options: SocketOptions) {
-		const { host, port, secure, from } = options;
+		const { address, host = address, port, secure, from } = options;
 		this.#handle = from?.handle ?? newHandle();
 		listen(Event.SOCKET_READABLE, this.#handle, (content) => {
 			this.#received.push(content.slice());
