@@ -9,7 +9,9 @@ import type { KeyValueStore } from "./key-value-store";
 import { PLAN } from "./leaf/polling/plan";
 import { Poller } from "./leaf/polling/poller";
 import type { Network } from "./network/network";
-import type { Settings } from "./settings/settings";
+import { TimeKeeper } from "./network/time-keeper";
+import type { TimeSource } from "./network/time-source";
+import { type Settings, usesTls } from "./settings/settings";
 import type { System } from "./system";
 import type { OpenMqttLink } from "./telemetry/mqtt-link";
 import { Telemetry } from "./telemetry/telemetry";
@@ -43,6 +45,8 @@ export interface AppPorts {
 	readonly network?: Network;
 	/** Left out where nobody can be shown the bus. */
 	readonly openFrameServer?: OpenFrameServer;
+	/** Left out where the clock is somebody else's to set. */
+	readonly timeSource?: TimeSource;
 	/** Where what must not be lost outlives a restart. */
 	readonly store: KeyValueStore;
 	readonly system: System;
@@ -57,6 +61,7 @@ export class App {
 	readonly #vehicle: Vehicle;
 	readonly #watch: CarWatch;
 	readonly #poller: Poller;
+	readonly #time: TimeKeeper | undefined;
 	readonly #telemetry: Telemetry;
 	readonly #timers: Cancel[] = [];
 	#can: CanBus | undefined = undefined;
@@ -85,8 +90,13 @@ export class App {
 		// Filters keep the bursts of replies whole: they are done without only where nothing is asked.
 		const all = servePort !== undefined && !asked;
 		this.#acceptance = all ? EVERYTHING : acceptanceOf(bus, this.#poller.ids);
+		const { timeSource: source } = ports;
+		const servers = settings.device.timeServers.split(",");
+		const time = source && new TimeKeeper({ ...ports, source, servers });
+		this.#time = time;
 		this.#telemetry = new Telemetry({
 			...ports,
+			...(usesTls(settings.mqtt) && time && { time }),
 			...{ device, withheld, qos: settings.mqtt.qos, homeAssistant: settings.homeassistant },
 			onCommand: (name) => this.#obey(name),
 		});
@@ -97,6 +107,7 @@ export class App {
 		const { clock } = this.#ports;
 		this.#openServer();
 		this.#openCan();
+		this.#time?.start();
 		this.#telemetry.start();
 		this.#timers.push(clock.every(SAMPLE_PERIOD, () => this.#sample()));
 		this.#timers.push(clock.every(TICK, () => this.#tick()));
@@ -108,6 +119,7 @@ export class App {
 		this.#cancelCanRetry?.();
 		this.#cancelServerRetry?.();
 		this.#can?.close();
+		this.#time?.stop();
 		this.#server?.close();
 		this.#telemetry.stop(onStopped);
 	}

@@ -45,6 +45,17 @@ export type AppEvent =
 			readonly reason?: string;
 			readonly detail?: string;
 			readonly retryMs?: number;
+			/** When the first certificate of the broker's chain expires, ms since 1970 UTC; told with `online`. */
+			readonly certificateExpires?: number;
+	  }
+	/** A time server told the time, ISO 8601, and the clock is set; or it did not, or was not believed. */
+	| { readonly event: "time"; readonly server: string; readonly utc: string }
+	| {
+			readonly event: "time";
+			readonly server: string;
+			/** A code of `modules/sntp`, or `before-floor`. */
+			readonly reason: string;
+			readonly detail?: string;
 	  }
 	| ValuesEvent
 	| IdentityEvent

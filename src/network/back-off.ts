@@ -1,4 +1,4 @@
-/** The first pause, ms, and the shortest. */
+/** The first pause, ms, and the shortest, where nothing else is said. */
 const FIRST = 1000;
 /** No pause is longer, ms. */
 const LONGEST = 5 * 60_000;
@@ -23,16 +23,22 @@ const ANEW = "session-reset";
 /** Growing pauses between attempts, spread at random so that many devices do not come back at once. */
 export class BackOff {
 	readonly #random: () => number;
-	#next = FIRST;
+	readonly #first: number;
+	#next: number;
 
-	/** @param random Uniform in [0, 1). */
-	constructor(random: () => number) {
+	/**
+	 * @param random Uniform in [0, 1).
+	 * @param first The first pause, ms.
+	 */
+	constructor(random: () => number, first = FIRST) {
 		this.#random = random;
+		this.#first = first;
+		this.#next = first;
 	}
 
-	/** The pause before the next attempt, 1 s to 5 min in ms: doubles with each failure. */
+	/** The pause before the next attempt, from the first to 5 min in ms: doubles with each failure. */
 	after(reason: string): number {
-		if (reason === ANEW) return FIRST;
+		if (reason === ANEW) return this.#first;
 		const pause = REFUSALS.includes(reason) ? Math.max(this.#next, FIRST_AFTER_REFUSAL) : this.#next;
 		this.#next = Math.min(pause * 2, LARGEST);
 		return Math.round(pause * (1 + this.#random() * SPREAD));
@@ -40,6 +46,6 @@ export class BackOff {
 
 	/** The connection has proved stable: the next failure starts from the beginning. */
 	reset(): void {
-		this.#next = FIRST;
+		this.#next = this.#first;
 	}
 }

@@ -2,21 +2,29 @@ import type { Cancel, Clock } from "../clock";
 import type { Message, MqttLink, OpenMqttLink, ReceivedMessage } from "../telemetry/mqtt-link";
 import { BackOff } from "./back-off";
 import type { Network } from "./network";
+import type { TimeObstacle, TrustedTime } from "./time-source";
 
 /** A connection that has lasted this long is stable, ms. */
 const STABLE = 60_000;
 /** How often a network that is down is looked at, ms. */
 const NETWORK_CHECK = 1000;
+/** How often a time that is not known is looked at, ms: short beside what a connection takes. */
+const TIME_CHECK = 100;
 
 /** Where the connection to the broker stands. */
 export type BrokerState =
 	| { readonly state: "connecting" }
-	| { readonly state: "online" }
+	| {
+			readonly state: "online";
+			/** When the first certificate of the broker's chain expires, ms since 1970 UTC; left out without TLS. */
+			readonly certificateExpires?: number;
+	  }
 	| {
 			readonly state: "waiting";
-			/** `no-network`, or why the connection failed. */
+			/** `no-network`, `no-time`, or why the connection failed. */
 			readonly reason: string;
 			readonly detail?: string;
+			/** Until something is tried again: for `no-time` that a time server is asked. */
 			readonly retryMs: number;
 	  };
 
@@ -29,6 +37,8 @@ export interface BrokerSessionOptions {
 	readonly random: () => number;
 	/** Left out where the platform has no say in it: then only an attempt tells. */
 	readonly network?: Network;
+	/** Left out without TLS: who judges certificates must know the time. */
+	readonly time?: TrustedTime;
 	onState(state: BrokerState): void;
 	/** @param sessionPresent The broker remembers what an earlier link left (MQTT 3.1.1, 3.2.2.2). */
 	onOnline(link: MqttLink, sessionPresent: boolean): void;
@@ -41,7 +51,7 @@ export interface BrokerSessionOptions {
 /**
  * Keeps one connection to the broker, one state after the other:
  *
- * - `waiting` until the network is up, looking once a second, or until the pause after a failure is over;
+ * - `waiting` until the network is up, until the time is known, or until the pause after a failure is over;
  * - `connecting` until the broker has accepted us;
  * - `online` until the link is lost. A minute of it makes the next failure count as the first.
  */
@@ -51,6 +61,7 @@ export class BrokerSession {
 	#link: MqttLink | undefined = undefined;
 	#cancel: Cancel | undefined = undefined;
 	#networkMissed = false;
+	#timeMissed: TimeObstacle | undefined = undefined;
 	#stopped = false;
 
 	constructor(options: BrokerSessionOptions) {
@@ -60,7 +71,10 @@ export class BrokerSession {
 
 	/** Starts connecting. */
 	start(): void {
-		if (this.#options.network?.isUp() === false) this.#awaitNetwork();
+		const { network, time } = this.#options;
+		const obstacle = time?.obstacle;
+		if (network?.isUp() === false) this.#awaitNetwork();
+		else if (obstacle !== undefined) this.#awaitTime(obstacle);
 		else this.#connect();
 	}
 
@@ -80,24 +94,35 @@ export class BrokerSession {
 		this.#cancel = clock.after(NETWORK_CHECK, () => this.start());
 	}
 
+	/** Costs no attempt either. Told again when there is more to tell. */
+	#awaitTime(obstacle: TimeObstacle): void {
+		const { clock, onState } = this.#options;
+		this.#networkMissed = false;
+		if (this.#timeMissed !== obstacle) onState({ state: "waiting", reason: "no-time", ...obstacle });
+		this.#timeMissed = obstacle;
+		this.#cancel = clock.after(TIME_CHECK, () => this.start());
+	}
+
 	#connect(): void {
 		const { open, will, onState, onMessage, onWritable } = this.#options;
 		this.#networkMissed = false;
+		this.#timeMissed = undefined;
 		onState({ state: "connecting" });
 		this.#link = open(will, {
-			onOpen: (sessionPresent) => this.#opened(sessionPresent),
+			onOpen: (sessionPresent, certificateExpires) => this.#opened(sessionPresent, certificateExpires),
 			onMessage,
 			onWritable,
 			onClosed: (reason, detail) => this.#lost(reason, detail),
 		});
 	}
 
-	#opened(sessionPresent: boolean): void {
-		const { clock, onState, onOnline } = this.#options;
+	#opened(sessionPresent: boolean, certificateExpires: number | undefined): void {
+		const { clock, time, onState, onOnline } = this.#options;
 		const link = this.#link;
 		if (link === undefined) return;
 		this.#cancel = clock.after(STABLE, () => this.#backOff.reset());
-		onState({ state: "online" });
+		time?.verified();
+		onState({ state: "online", ...(certificateExpires !== undefined && { certificateExpires }) });
 		onOnline(link, sessionPresent);
 	}
 

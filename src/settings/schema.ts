@@ -25,6 +25,8 @@ export interface Field {
 const TOPIC = /^[\w.:@~-]+(\/[\w.:@~-]+)*$/;
 /** What Home Assistant allows in a discovery topic (Home Assistant facts, 2). */
 const NODE_ID = /^[A-Za-z0-9_-]+$/;
+/** One or more names or addresses. */
+const HOSTS = /^[\w.-]+(,[\w.-]+){0,3}$/;
 const PEM = /-----BEGIN [A-Z ]+-----/;
 
 const topic: FieldRule = {
@@ -77,6 +79,12 @@ export const FIELDS: readonly Field[] = deepFreeze([
 	// From 1024 on, so that it is not the portal's.
 	{ section: "car", name: "servePort", rule: { type: "number", min: 1024, max: 65535 } },
 	{ section: "device", name: "name", rule: anyText(64), fallback: "Nissan Leaf" },
+	{
+		section: "device",
+		name: "timeServers",
+		rule: { type: "text", pattern: HOSTS, max: 255, hint: "one to four host names or addresses joined by ," },
+		fallback: "pool.ntp.org",
+	},
 	{
 		section: "homeassistant",
 		name: "discovery",

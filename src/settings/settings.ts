@@ -43,7 +43,11 @@ export interface Settings {
 		 */
 		readonly servePort?: number;
 	};
-	readonly device: { readonly name: string };
+	readonly device: {
+		readonly name: string;
+		/** Asked for the time in this order; joined by `,`. */
+		readonly timeServers: string;
+	};
 	readonly homeassistant: {
 		/** One discovery document for each entity, or one for the device (Home Assistant 2024.11 and newer). */
 		readonly discovery: DiscoveryForm;

@@ -34,7 +34,8 @@ export interface MqttLink {
 
 /** What a link tells its owner. After `onClosed` the link is dead. */
 export interface MqttLinkEvents {
-	onOpen(sessionPresent: boolean): void;
+	/** @param certificateExpires When the first certificate of the broker's chain does, ms since 1970, if known. */
+	onOpen(sessionPresent: boolean, certificateExpires?: number): void;
 	onMessage(message: ReceivedMessage): void;
 	onWritable(): void;
 	/** @param reason A code of `modules/mqtt/reasons`. */

@@ -7,6 +7,7 @@ import { birthTopic, commandFilter } from "../homeassistant/topics";
 import type { KeyValueStore } from "../key-value-store";
 import { BrokerSession } from "../network/broker-session";
 import type { Network } from "../network/network";
+import type { TrustedTime } from "../network/time-source";
 import type { Settings } from "../settings/settings";
 import { type MetricKey, PRIMARY_METRICS } from "../vehicle/metrics";
 import type { Snapshot } from "../vehicle/snapshot";
@@ -34,6 +35,8 @@ export interface TelemetryOptions {
 	readonly openMqtt: OpenMqttLink;
 	/** Left out where the platform has no say in it. */
 	readonly network?: Network;
+	/** Left out without TLS. */
+	readonly time?: TrustedTime;
 	readonly report: Report;
 	readonly device: DeviceIdentity;
 	readonly qos: QoS;
@@ -67,7 +70,7 @@ export class Telemetry {
 	#removing = false;
 
 	constructor(options: TelemetryOptions) {
-		const { device, qos, network, withheld, store, homeAssistant } = options;
+		const { device, qos, network, time, withheld, store, homeAssistant } = options;
 		const { discovery = "components", keepValues = false } = homeAssistant ?? {};
 		this.#options = options;
 		this.#interval = new Interval(store);
@@ -82,6 +85,7 @@ export class Telemetry {
 			clock: options.clock,
 			random: options.random,
 			...(network && { network }),
+			...(time && { time }),
 			onState: (state) => options.report({ event: "connection", ...state }),
 			onOnline: (link, sessionPresent) => this.#online(link, sessionPresent),
 			onOffline: () => this.#offline(),

@@ -144,6 +144,19 @@ describe("a run that cannot come to that", () => {
 		expect(once.timeout(30)).toEqual({ code: 1, text });
 	});
 
+	test("says when time is up that nobody has told the time, and what to do", () => {
+		const { once, take } = setUp();
+		const detail = "pool.ntp.org does not answer. Let UDP port 123 through.";
+		expect(
+			take({ event: "connection", state: "waiting", reason: "no-time", detail, retryMs: 1 }),
+		).toBeUndefined();
+		const { code, text } = once.timeout(30);
+		expect([code, text]).toEqual([
+			1,
+			expect.stringMatching(/^the time is not known.*\(pool.ntp.org does not answer/),
+		]);
+	});
+
 	test("says so when the replay was too long", () => {
 		const { once, take, publish } = setUp({ replaying: true });
 		publish(COMPLETE);

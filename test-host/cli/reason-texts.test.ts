@@ -57,6 +57,14 @@ test("a network that is not there yet is explained, and may come", () => {
 	expect(isLasting("no-network")).toBe(false);
 });
 
+test("a time that is not known is explained, and may come; a broker that is asked without it is another matter", () => {
+	expect(reasonText("no-time", "a does not answer.")).toMatch(
+		/the time is not known.*certificate.*\(a does not answer\.\)/,
+	);
+	expect(reasonText("no-time")).not.toBe(reasonText("tls-no-time"));
+	expect(isLasting("no-time")).toBe(false);
+});
+
 test("a detail stands behind the text, an unknown code for itself", () => {
 	expect(reasonText("refused-other", "CONNACK 9")).toBe(`${reasonText("refused-other")} (CONNACK 9)`);
 	expect(reasonText("dns", "")).toBe(reasonText("dns"));

@@ -9,7 +9,7 @@ const TEXTS: Readonly<Record<string, string>> = {
 	"tls-wrong-name": "wrong host name: the broker's certificate is for another name",
 	"tls-expired": "the broker's certificate has expired",
 	"tls-not-yet-valid": "the broker's certificate is not valid yet; is the clock right?",
-	"tls-no-time": "the time is not known yet, so no certificate can be judged",
+	"tls-no-time": "the clock is not set, so no certificate can be judged",
 	"tls-failed": "no TLS connection came about",
 	"bad-credentials": "wrong user or password",
 	"not-authorised": "wrong user or password, or this user may not connect",
@@ -18,13 +18,14 @@ const TEXTS: Readonly<Record<string, string>> = {
 	"refused-protocol": "the broker does not speak MQTT 3.1.1",
 	"refused-other": "the broker refuses with a code that MQTT 3.1.1 does not know",
 	"no-network": "there is no network yet",
+	"no-time": "the time is not known yet, and without it no certificate can be judged",
 	timeout: "the broker did not answer in time",
 	"connection-lost": "the connection broke",
 	"keep-alive-timeout": "the broker fell silent",
 	"ack-timeout": "the broker did not acknowledge what it was sent",
 	"session-reset": "the broker remembered this device from before its restart; both begin anew",
 	"protocol-error": "the broker sent something that is not MQTT",
-} satisfies Record<Reason | "no-network", string>;
+} satisfies Record<Reason | "no-network" | "no-time", string>;
 
 /** What trying again does not mend. */
 const LASTING: readonly string[] = [

@@ -1,18 +1,21 @@
 import { describe, expect, test } from "@jest/globals";
 import { BrokerSession, type BrokerState } from "../../../src/network/broker-session";
+import type { TimeObstacle } from "../../../src/network/time-source";
 import { fakeLinks } from "../../helpers/fake-link";
 import { ManualClock } from "../../helpers/manual-clock";
 
 const WILL = { topic: "availability", payload: "offline", qos: 1, retain: true } as const;
 
 /** A session without luck: pauses are the shortest. */
-function setUp({ networkUp = true } = {}) {
+function setUp({ networkUp = true, obstacle = undefined as TimeObstacle | undefined } = {}) {
 	const clock = new ManualClock();
 	const { open, links, latest } = fakeLinks();
 	const states: BrokerState[] = [];
 	const told: string[] = [];
 	const network = { up: networkUp, isUp: () => network.up };
+	const time = { obstacle, verified: () => void told.push("verified") };
 	const session = new BrokerSession({
+		time,
 		...{ open, will: WILL, clock, network, random: () => 0 },
 		onState: (state) => void states.push(state),
 		onOnline: (link, sessionPresent) =>
@@ -33,7 +36,7 @@ function setUp({ networkUp = true } = {}) {
 		clock.advance(retryMs);
 		return retryMs / 1000;
 	};
-	return { clock, links, latest, states, told, network, session, fail };
+	return { clock, links, latest, states, told, network, time, session, fail };
 }
 
 describe("the connection to the broker", () => {
@@ -45,7 +48,14 @@ describe("the connection to the broker", () => {
 		latest().events.onWritable();
 		latest().events.onMessage({ ...WILL, payload: "hello", dup: false });
 		expect(states.at(-1)).toEqual({ state: "online" });
-		expect(told).toEqual(["online 0 true", "writable", "hello"]);
+		expect(told).toEqual(["verified", "online 0 true", "writable", "hello"]);
+	});
+
+	test("tells when the broker's certificate expires", () => {
+		const { session, latest, states } = setUp();
+		session.start();
+		latest().events.onOpen(false, 1_800_000_000_000);
+		expect(states.at(-1)).toEqual({ state: "online", certificateExpires: 1_800_000_000_000 });
 	});
 
 	test("is tried again after pauses that grow", () => {
@@ -126,9 +136,56 @@ describe("without a network", () => {
 	});
 });
 
+describe("without the time", () => {
+	const FIRST = { retryMs: 0 };
+	const SECOND = { detail: "a does not answer.", retryMs: 15_000 };
+
+	test("no certificate is judged, however long that takes, and each news is told once", () => {
+		const { session, clock, links, states, time } = setUp({ obstacle: FIRST });
+		session.start();
+		clock.advance(3000);
+		time.obstacle = SECOND;
+		clock.advance(24 * 3_600_000);
+		expect(links).toHaveLength(0);
+		expect(states).toEqual([
+			{ state: "waiting", reason: "no-time", ...FIRST },
+			{ state: "waiting", reason: "no-time", ...SECOND },
+		]);
+	});
+
+	test("the connection begins within a blink of its being known, and that was no failure", () => {
+		const { session, clock, links, states, time, fail } = setUp({ obstacle: FIRST });
+		session.start();
+		clock.advance(600_000);
+		time.obstacle = undefined;
+		clock.advance(100);
+		expect([links.length, states.at(-1)]).toEqual([1, { state: "connecting" }]);
+		expect(fail("tcp-refused")).toBe(1);
+	});
+
+	test("the network comes first", () => {
+		const { session, clock, states, network } = setUp({ networkUp: false, obstacle: FIRST });
+		session.start();
+		network.up = true;
+		clock.advance(1000);
+		network.up = false;
+		clock.advance(1000);
+		const reasons = states.map((state) => ("reason" in state ? state.reason : state.state));
+		expect(reasons).toEqual(["no-network", "no-time", "no-network"]);
+	});
+});
+
 describe("the end", () => {
 	test.each<[string, boolean, (bench: ReturnType<typeof setUp>) => void]>([
 		["while waiting for the network", false, () => {}],
+		[
+			"while waiting for the time",
+			true,
+			({ time, clock }) => {
+				time.obstacle = { retryMs: 0 };
+				clock.advance(0);
+			},
+		],
 		["while connecting", true, () => {}],
 		["while online", true, ({ latest }) => latest().events.onOpen(false)],
 		["while waiting for the next attempt", true, ({ latest }) => latest().events.onClosed("dns")],

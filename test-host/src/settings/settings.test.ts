@@ -7,6 +7,23 @@ const parse = (document: unknown) => parseSettings(JSON.stringify(document));
 const withMqtt = (mqtt: object) => parse({ ...good, mqtt: { ...good.mqtt, ...mqtt } });
 
 describe("a settings document", () => {
+	test.each(["ntp.example", "192.0.2.1", "a.example,192.0.2.1,c,d"])(
+		"may name time servers: %s",
+		(timeServers) => {
+			expect(parse({ ...good, device: { timeServers } })).toMatchObject({
+				settings: { device: { timeServers } },
+			});
+		},
+	);
+
+	test.each(["", "a,,b", "a, b", "http://a", "a,b,c,d,e", "a:123"])(
+		"but not like this: '%s'",
+		(timeServers) => {
+			const errors = [{ field: "device.timeServers", message: expect.stringContaining("must be") }];
+			expect(parse({ ...good, device: { timeServers } })).toEqual({ errors });
+		},
+	);
+
 	test("needs no more than a host; the rest are the defaults of the design", () => {
 		expect(parse(good)).toEqual({
 			settings: {
@@ -19,7 +36,7 @@ describe("a settings document", () => {
 					keepAlive: 30,
 				},
 				car: { bus: "ev-can", diagnostics: true, vin: false },
-				device: { name: "Nissan Leaf" },
+				device: { name: "Nissan Leaf", timeServers: "pool.ntp.org" },
 				homeassistant: { discovery: "components", keepValues: false },
 			},
 		});
