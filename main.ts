@@ -1,17 +1,19 @@
 import Listener from "embedded:io/socket/listener";
 import TCP from "embedded:io/socket/tcp";
+import UDP from "embedded:io/socket/udp";
 import config from "mc/config";
 import { board } from "./boards/board";
 import { SlcanServer } from "./modules/can-tcp/slcan-server";
-import { deviceClock } from "./modules/clock/clock";
+import { DeviceClock } from "./modules/clock/clock";
 import { FlashStore } from "./modules/flash-store/flash-store";
 import { openHttpServer } from "./modules/http-server/http-server";
 import { MQTTClient } from "./modules/mqtt/mqtt-client";
 import { Session } from "./modules/mqtt/session";
+import { resolve } from "./modules/resolver/resolver";
+import { SNTPClient } from "./modules/sntp/sntp-client";
 import { Beacon } from "./modules/system/beacon";
 import { serialNumber as macSerial, restart } from "./modules/system/system";
 import { HostTCP } from "./modules/tcp/host-tcp";
-import { resolve } from "./modules/tcp/resolve";
 import NativeEngine from "./modules/tls/native-engine";
 import type { TLSMemory } from "./modules/tls/tls-options";
 import { TLSSocket } from "./modules/tls/tls-socket";
@@ -19,12 +21,16 @@ import { App } from "./src/app";
 import type { OpenFrameServer } from "./src/can/frame-server";
 import { Device } from "./src/device";
 import type { AppEvent, Report } from "./src/event";
+import { timeFloor } from "./src/network/time-floor";
+import type { TimeSource } from "./src/network/time-source";
 import { BODY_LIMIT } from "./src/portal/http";
 import { serialNumber } from "./src/serial-number";
 import { type Settings, usesTls } from "./src/settings/settings";
 import type { OpenMqttLink } from "./src/telemetry/mqtt-link";
 
 const store = new FlashStore("leafcast");
+const floor = timeFloor(config.buildTime, store);
+const clock = new DeviceClock(floor);
 
 function report(event: AppEvent): void {
 	trace(`${JSON.stringify(event)}\n`);
@@ -36,40 +42,52 @@ const BITRATE = 500_000;
 const openFrameServer: OpenFrameServer = (port) =>
 	SlcanServer.open({
 		...{ listener: { io: Listener }, socket: { io: TCP }, port },
-		...{ bitrate: BITRATE, now: deviceClock.monotonic },
+		...{ bitrate: BITRATE, now: clock.monotonic },
 	});
 
 /** TCP to hosts by their names. */
 const HOST_TCP = { io: HostTCP, TCP: { io: TCP }, resolve };
 
+const sntp = new SNTPClient({
+	...{ UDP, resolve, random: Math.random },
+	...{ now: clock.monotonic, after: clock.after },
+});
+const timeSource: TimeSource = {
+	floor,
+	ask: (server, onAnswer) => sntp.ask(server, onAnswer),
+	setUtc: (utc) => clock.setUtc(utc),
+};
+
 /** TLS by mbedTLS or plain TCP, as the settings say; what connections remember from each other is in the result. */
 function socketFor({ ca, cert, key, ...mqtt }: Settings["mqtt"]) {
-	if (!usesTls(mqtt)) return HOST_TCP;
+	const memory: TLSMemory = {};
+	if (!usesTls(mqtt)) return { memory, socket: HOST_TCP };
 	const secure = {
 		...(ca !== undefined && { certificate: ca }),
 		...(cert !== undefined && { clientCertificate: cert }),
 		...(key !== undefined && { clientKey: key }),
 	};
-	const { after, utc } = deviceClock;
-	const memory: TLSMemory = {};
-	return { io: TLSSocket, TCP: HOST_TCP, engine: NativeEngine, secure, memory, after, utc };
+	const { after, utc } = clock;
+	const parts = { TCP: HOST_TCP, engine: NativeEngine, secure, memory, after, utc };
+	return { memory, socket: { io: TLSSocket, ...parts } };
 }
 
 function mqttOpener(mqtt: Settings["mqtt"], id: string): OpenMqttLink {
 	const { host, port, user, password, keepAlive } = mqtt;
-	const socket = socketFor(mqtt);
+	const { memory, socket } = socketFor(mqtt);
 	// What a broken connection left under way goes out over the next.
 	const session = new Session();
 	return (will, events) =>
 		new MQTTClient({
-			...{ host, port, id, keepAlive, clean: false, session, will, socket, after: deviceClock.after },
+			...{ host, port, id, keepAlive, clean: false, session, will, socket, after: clock.after },
 			...(user !== undefined && { user }),
 			...(password !== undefined && { password }),
 			...events,
+			onOpen: (sessionPresent) => events.onOpen(sessionPresent, memory.expires),
 		});
 }
 
-const beacon = board.light && new Beacon({ ...board.light, after: deviceClock.after });
+const beacon = board.light && new Beacon({ ...board.light, after: clock.after });
 
 function createApp(settings: Settings, report: Report): App {
 	const { mqtt } = settings;
@@ -87,9 +105,10 @@ function createApp(settings: Settings, report: Report): App {
 		settings,
 		{ ...identity, firmwareVersion: config.firmware },
 		{
-			clock: deviceClock,
+			clock,
 			random: Math.random,
-			openCan: board.openCan,
+			timeSource,
+			openCan: board.canOpener(clock),
 			openFrameServer,
 			...(board.network && { network: board.network }),
 			openMqtt: mqttOpener(mqtt, clientId),
@@ -102,7 +121,7 @@ function createApp(settings: Settings, report: Report): App {
 
 /** The running device. */
 export const device = new Device({
-	clock: deviceClock,
+	clock,
 	store,
 	...(board.settings !== undefined && { preset: board.settings }),
 	openHttp: (handle) => openHttpServer({ port: Number(config.portalPort), bodyLimit: BODY_LIMIT, handle }),

@@ -1,19 +1,35 @@
 import Time from "time";
 import Timer from "timer";
 
-/** A time before this one means that nobody has set the clock: 2026-01-01 UTC, ms since 1970. */
-const FLOOR = 1_767_225_600_000;
+/** The device's clock (fits the application's `Clock` port). Its functions can be passed on without it. */
+export class DeviceClock {
+	readonly #floor: number;
+	/** What the system's clock, which takes whole seconds only and on Linux none, is behind, ms. */
+	#behind = 0;
 
-/** The device's clock (fits the application's `Clock` port). */
-export const deviceClock = Object.freeze({
-	monotonic: (): number => Time.ticks,
+	/** @param floor A time before this one means that nobody has set the clock, ms since 1970 UTC. */
+	constructor(floor: number) {
+		this.#floor = floor;
+	}
 
-	utc(): number | undefined {
-		const now = Date.now();
-		return now >= FLOOR ? now : undefined;
-	},
+	readonly monotonic = (): number => Time.ticks;
 
-	after(ms: number, callback: () => void): () => void {
+	/**
+	 * The ESP32 counts on through a restart and a crash, and begins with 1970 when it had no power. So a time after the
+	 * floor is one that this firmware has set: it is good for certificates before any time server has answered.
+	 */
+	readonly utc = (): number | undefined => {
+		const now = Date.now() + this.#behind;
+		return now >= this.#floor ? now : undefined;
+	};
+
+	/** Sets the clock, ms since 1970 UTC. In one step: nothing but timestamps and certificates depends on it. */
+	setUtc(utc: number): void {
+		Time.set(Math.floor(utc / 1000));
+		this.#behind = utc - Date.now();
+	}
+
+	readonly after = (ms: number, callback: () => void): (() => void) => {
 		let timer: Timer | undefined = Timer.set(() => {
 			timer = undefined;
 			callback();
@@ -22,13 +38,13 @@ export const deviceClock = Object.freeze({
 			Timer.clear(timer);
 			timer = undefined;
 		};
-	},
+	};
 
-	every(ms: number, callback: () => void): () => void {
+	readonly every = (ms: number, callback: () => void): (() => void) => {
 		let timer: Timer | undefined = Timer.repeat(callback, ms);
 		return () => {
 			Timer.clear(timer);
 			timer = undefined;
 		};
-	},
-});
+	};
+}

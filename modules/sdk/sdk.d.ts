@@ -48,6 +48,15 @@ declare module "embedded:io/socket/tcp" {
 	}
 }
 
+declare module "embedded:io/socket/udp" {
+	export default class UDP {
+		constructor(options: { onReadable(count: number): void });
+		read(): (ArrayBuffer & { readonly address: string; readonly port: number }) | undefined;
+		write(bytes: Uint8Array, address: string, port: number): void;
+		close(): void;
+	}
+}
+
 declare module "embedded:io/socket/listener" {
 	export default class Listener {
 		constructor(options: { port: number; onReadable(count: number): void });
@@ -132,14 +141,18 @@ declare module "timer" {
 }
 
 declare module "time" {
-	const Time: { readonly ticks: number };
+	const Time: {
+		readonly ticks: number;
+		/** Whole seconds since 1970 UTC. Does nothing on Linux. */
+		set(seconds: number): void;
+	};
 	export default Time;
 }
 
 declare module "net" {
 	const Net: {
 		get(what: "MAC"): string | undefined;
-		/** Calls back later; with an IPv4 address, or IPv6 on the ESP32. */
+		/** Calls back later; with an IPv4 address, or IPv6 on the ESP32, or `undefined` when the name was not found. */
 		resolve(host: string, callback: (host: string, address: string | undefined) => void): void;
 	};
 	export default Net;
@@ -167,6 +180,8 @@ declare module "text/encoder" {
 declare module "mc/config" {
 	const config: {
 		readonly firmware: string;
+		/** Seconds since 1970 UTC as text: `mcconfig buildTime=$(date +%s)`. */
+		readonly buildTime?: string;
 		readonly can: Readonly<Record<CanPin, number>> & {
 			/** In hertz; `auto` measures it. */
 			readonly crystal: number | "auto";

@@ -22,7 +22,7 @@ export type AddressTCPClass = new (
 ) => AddressSocket;
 
 /** Looks up the IP address of a name and calls back, later, with `undefined` when it has none. */
-export type Resolve = (host: string, callback: (host: string, address: string | undefined) => void) => void;
+export type Resolve = (host: string, onResolved: (address: string | undefined) => void) => void;
 
 /** Where to connect, and by what. */
 export interface HostTCPOptions extends SocketEvents {
@@ -61,7 +61,7 @@ export class HostTCP {
 		const { host, resolve } = options;
 		const address = ADDRESS.test(host) ? host : OWN_NAMES[host.toLowerCase()];
 		if (address !== undefined) this.#connect(address);
-		else resolve(host, (_host, found) => this.#found(found));
+		else resolve(host, (found) => this.#found(found));
 	}
 
 	/** Takes up to `count` received bytes, everything when left out; `undefined` when there are none. */

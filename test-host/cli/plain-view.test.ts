@@ -44,6 +44,21 @@ describe("the plain view", () => {
 			{ event: "started", clientId: "id", firmware: "1.2", broker: "b:8883" },
 			"id, firmware 1.2, broker b:8883",
 		],
+		[
+			{ event: "time", server: "a.example", utc: "2026-11-23T12:00:00.000Z" },
+			"time from a.example: 2026-11-23T12:00:00.000Z",
+		],
+		[{ event: "time", server: "a.example", reason: "no-answer" }, "no time: a.example does not answer"],
+		[
+			{
+				event: "connection",
+				state: "waiting",
+				reason: "no-time",
+				detail: "a does not answer.",
+				retryMs: 15_000,
+			},
+			"not connected: the time is not known yet, and without it no certificate can be judged (a does not answer.); next attempt in 15 s",
+		],
 		[{ event: "unconfigured", errors: [] }, "no settings yet: the portal asks for them"],
 		[
 			{ event: "unconfigured", errors: [{ field: "mqtt.host", message: "is missing" }] },

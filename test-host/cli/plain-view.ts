@@ -1,5 +1,6 @@
 import { CAN_FAULT_TEXTS } from "../../src/can/can-faults";
 import type { AppEvent } from "../../src/event";
+import { troubleText } from "../../src/network/time-texts";
 import { identityText, shownValues, valueText } from "../../src/portal/values";
 import { reasonText } from "./reason-texts";
 import { setupLines } from "./setup";
@@ -21,6 +22,10 @@ export function describe(event: AppEvent): string | undefined {
 			return event.reason === undefined
 				? event.state
 				: `not connected: ${reasonText(event.reason, event.detail)}; next attempt in ${Math.round((event.retryMs ?? 0) / 1000)} s`;
+		case "time":
+			return "utc" in event
+				? `time from ${event.server}: ${event.utc}`
+				: `no time: ${troubleText(event.server, event)}`;
 		case "delivered":
 			return event.missing.length === 0 ? undefined : `delivered; still unknown: ${event.missing.join(", ")}`;
 		case "identity": {

@@ -43,6 +43,7 @@ export async function runDevice(options: StartOptions): Promise<number> {
 		tls,
 		traffic,
 		http,
+		...(options.ntp !== undefined && { utc: toldTime(options.ntp) }),
 		...(!options.unconfigured && { settings }),
 		...(options.state !== undefined && { stateFolder: options.state }),
 		onEvent: (event) => run.take(event),
@@ -76,6 +77,12 @@ async function live(run: Run, options: WorldOptions): Promise<Outcome> {
 /** Whom the embedded broker lets in: everybody, unless the options name a user. */
 function login({ user, password }: StartOptions): BrokerOptions {
 	return { ...(user !== undefined && { user }), ...(password !== undefined && { password }) };
+}
+
+/** A time server that is silent, or whose clock is another than the computer's. */
+function toldTime(ntp: "silent" | number): () => number | undefined {
+	const start = performance.now();
+	return () => (ntp === "silent" ? undefined : ntp + performance.now() - start);
 }
 
 async function openGateway({ portalPort }: StartOptions): Promise<HttpGateway> {

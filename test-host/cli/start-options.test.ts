@@ -23,6 +23,7 @@ test("without options the best car runs with the embedded broker, until somebody
 		passive: false,
 		unconfigured: false,
 		portalPort: 0,
+		ntp: undefined,
 		once: false,
 		json: false,
 	});
@@ -58,6 +59,8 @@ test.each<[readonly string[], object]>([
 	[["--serve-can", "3333"], { serveCan: 3333 }],
 	[["--engine", "xs"], { engine: "xs" }],
 	[["--engine", "node"], { engine: "node" }],
+	[["--ntp", "silent"], { ntp: "silent" }],
+	[["--ntp", "2020-01-01T00:00:00Z"], { ntp: Date.UTC(2020, 0, 1) }],
 	[["--once"], { once: true }],
 	[["--json"], { json: true }],
 ])("%j is understood", (args, options) => {
@@ -112,6 +115,7 @@ test.each<[readonly string[], string]>([
 	[["--serve-can", "80"], "--serve-can 80: must be a number from 1024 to 65535"],
 	[["--serve-can", "65536"], "--serve-can 65536: must be a number from 1024 to 65535"],
 	[["--unconfigured", "--serve-can", "3333"], "--serve-can does not go with --unconfigured"],
+	[["--ntp", "yesterday"], "--ntp yesterday: must be silent or a time such as 2020-01-01T00:00:00Z"],
 	[["--engine", "v8"], "--engine v8: must be xs or node"],
 ])("%j is refused", (args, words) => {
 	const run = () => parseStartOptions(args);
@@ -155,6 +159,7 @@ describe("help", () => {
 			"portal-port N",
 			"serve-can N",
 			"engine xs|node",
+			"ntp silent|TIME",
 			"once",
 			"json",
 			"help",

@@ -37,6 +37,8 @@ export interface StartOptions {
 	/** Port of 127.0.0.1 at which the device shows its CAN bus. */
 	readonly serveCan: number | undefined;
 	readonly engine: "xs" | "node" | undefined;
+	/** What the time server does: it is silent, or begins with this time, ms since 1970 UTC. */
+	readonly ntp: "silent" | number | undefined;
 	readonly once: boolean;
 	readonly json: boolean;
 }
@@ -78,6 +80,10 @@ export const OPTIONS = {
 	},
 	"serve-can": { type: "string", text: "N  show the CAN bus on that port of 127.0.0.1, in SLCAN" },
 	engine: { type: "string", text: "xs|node  where the firmware runs (default xs)" },
+	ntp: {
+		type: "string",
+		text: "silent|TIME  the time server is silent, or tells 2020-01-01T00:00:00Z (default: now)",
+	},
 	once: {
 		type: "boolean",
 		text: "end when the first complete set of values is with the broker; 1 after 30 s",
@@ -146,6 +152,7 @@ export function parseStartOptions(args: readonly string[]): StartOptions | undef
 		portalPort: number("portal-port", values["portal-port"], isPort, "a number from 1 to 65535") ?? 0,
 		serveCan: number("serve-can", values["serve-can"], isServePort, "a number from 1024 to 65535"),
 		engine: oneOf("engine", values.engine, ["xs", "node"]),
+		ntp: timeServer(values.ntp),
 		once: values.once ?? false,
 		json: values.json ?? false,
 	};
@@ -222,6 +229,14 @@ export function number(
 	const value = text.trim() === "" ? Number.NaN : Number(text);
 	if (!Number.isFinite(value) || !fits(value)) throw new UsageError(`--${name} ${text}: must be ${what}`);
 	return value;
+}
+
+function timeServer(text: string | undefined): "silent" | number | undefined {
+	if (text === undefined || text === "silent") return text;
+	const time = Date.parse(text);
+	if (Number.isNaN(time))
+		throw new UsageError(`--ntp ${text}: must be silent or a time such as 2020-01-01T00:00:00Z`);
+	return time;
 }
 
 function oneOf<const T extends string>(

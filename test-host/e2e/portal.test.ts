@@ -66,7 +66,7 @@ inBothEngines((engine) => {
 
 			await line(({ event, missing }) => event === "delivered" && (missing as []).length === 0);
 			const shown = await values(portal);
-			expect(shown.connection).toEqual({ state: "online" });
+			expect(shown.connection).toMatchObject({ state: "online" });
 			const soc = shown.values.find(({ key }) => key === "soc");
 			expect(soc).toEqual({
 				...{ key: "soc", name: "Battery level", unit: "%" },

@@ -11,6 +11,7 @@ export const BOARD_MODULES: Readonly<Record<string, string>> = {
 	"embedded:io/digital": "digital",
 	"embedded:io/socket/listener": "listener",
 	"embedded:io/socket/tcp": "socket",
+	"embedded:io/socket/udp": "udp",
 	"embedded:io/spi": "spi",
 	"embedded:network/http/server": "http-server",
 	"embedded:storage/key-value": "key-value",
@@ -63,6 +64,8 @@ export async function bundleFirmware(
 		entryPoints: [entry],
 		outfile: path,
 		alias: Object.fromEntries(alias),
+		// As the command line of a build says it.
+		define: { BUILD_TIME: JSON.stringify(String(Math.floor(Date.now() / 1000))) },
 		plugins: [standIns(carrier)],
 		bundle: true,
 		// What goes wrong while the program is loaded is told by the engine, which looks for it here.

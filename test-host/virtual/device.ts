@@ -1,13 +1,15 @@
 import { randomBytes } from "node:crypto";
 import type { TLSEngineClass } from "../../modules/tls/engine";
+import { Datagrams } from "./datagrams";
 import type { Engine, EngineExit, StartEngine, Usage } from "./engine/engine";
 import type { Flash, FlashRequest } from "./flash";
 import type { HttpGateway } from "./http";
 import type { Mcp2515Chip } from "./mcp2515/chip";
+import { resolveName } from "./names";
 import { Sockets } from "./sockets";
 import { Timers } from "./timers";
 import { TLSEngines } from "./tls/engines";
-import { Call, Event, HEADER, handleOf, pack, uint16Of, uint32Of } from "./wire";
+import { Call, Event, HEADER, handleOf, pack, uint16Of, uint32Of, unpackDatagram } from "./wire";
 
 const NOTHING = new Uint8Array(0);
 
@@ -24,6 +26,8 @@ export interface DeviceOptions {
 	readonly http: HttpGateway;
 	/** The engines that carry TLS; without them the sockets do it. */
 	readonly tlsEngine?: TLSEngineClass | undefined;
+	/** Port on 127.0.0.1 of the time server that is behind every name of one. */
+	readonly timePort: number;
 	/** 6 bytes. */
 	readonly mac: Uint8Array;
 	/** Gets the console of the device line by line. */
@@ -36,6 +40,7 @@ export interface DeviceOptions {
 export class VirtualDevice {
 	readonly #options: DeviceOptions;
 	readonly #sockets = new Sockets((event) => this.#post(event));
+	readonly #datagrams: Datagrams;
 	readonly #timers = new Timers((handle) => this.#post(pack(Event.TIMER, handle)));
 	readonly #answers: Readonly<Record<number, (handle: number, call: Uint8Array) => Uint8Array>>;
 	/** `undefined` while the firmware is being loaded. */
@@ -53,6 +58,7 @@ export class VirtualDevice {
 
 	private constructor(options: DeviceOptions) {
 		this.#options = options;
+		this.#datagrams = new Datagrams((event) => this.#post(event), options.timePort);
 		this.#answers = this.#makeAnswers();
 		this.exited = new Promise((resolve) => {
 			this.#end = resolve;
@@ -131,6 +137,7 @@ export class VirtualDevice {
 	#powerOff(): void {
 		this.#timers.clearAll();
 		this.#sockets.cutAll();
+		this.#datagrams.closeAll();
 		this.#options.http.cutAll();
 	}
 
@@ -196,6 +203,12 @@ export class VirtualDevice {
 			[Call.LISTENER_READ]: (handle, call) =>
 				Uint8Array.of(this.#sockets.read(handle, uint16Of(call)) ? 1 : 0),
 			[Call.LISTENER_CLOSE]: nothing((handle) => this.#sockets.unlisten(handle)),
+			[Call.UDP_OPEN]: nothing((handle) => this.#datagrams.open(handle)),
+			[Call.UDP_SEND]: nothing((handle, call) => {
+				this.#datagrams.send(handle, unpackDatagram(content(call).slice()));
+			}),
+			[Call.UDP_CLOSE]: nothing((handle) => this.#datagrams.close(handle)),
+			[Call.RESOLVE]: nothing((handle, call) => this.#resolve(handle, Buffer.from(content(call)).toString())),
 			[Call.STORE]: (_, call) => {
 				const value = flash.request(json(call) as FlashRequest);
 				return value === undefined ? NOTHING : Buffer.from(JSON.stringify(value));
@@ -212,6 +225,11 @@ export class VirtualDevice {
 			// After this call, whose answer the firmware awaits.
 			[Call.RESTART]: nothing(() => void setImmediate(() => void this.#restart())),
 		};
+	}
+
+	#resolve(handle: number, host: string): void {
+		const told = (address = "") => this.#post(pack(Event.RESOLVED, handle, Buffer.from(address)));
+		void resolveName(host).then(told);
 	}
 
 	#trace(text: string): void {

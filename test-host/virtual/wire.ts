@@ -42,6 +42,12 @@ export const Call = {
 	LISTENER_CLOSE: 20,
 	/** The socket is wanted: its events may come from now on. */
 	SOCKET_ACCEPT: 21,
+	UDP_OPEN: 22,
+	/** Content: a datagram, see `packDatagram`, and where it is to go. */
+	UDP_SEND: 23,
+	UDP_CLOSE: 25,
+	/** Content: a host name; then event `RESOLVED` with the same handle. */
+	RESOLVE: 26,
 	/** The board is reset; the firmware is not heard of again until it is loaded anew. */
 	RESTART: 24,
 } as const;
@@ -97,6 +103,10 @@ export const Event = {
 	HTTP_GONE: 12,
 	/** The handle is the listener's. Content: one byte, how many connections wait. */
 	LISTENER_READABLE: 13,
+	/** Content: a datagram, see `packDatagram`, and where it came from. */
+	UDP_RECEIVED: 14,
+	/** Content: an address as text; nothing when there is none. */
+	RESOLVED: 15,
 } as const;
 
 /** Length of code and handle. */
@@ -135,4 +145,22 @@ export function uint32(value: number): Uint8Array {
 /** The whole number in the first 4 bytes of a message's content. */
 export function uint32Of(message: Uint8Array): number {
 	return new DataView(message.buffer, message.byteOffset + HEADER, 4).getUint32(0, true);
+}
+
+/** A datagram, and the IPv4 address and port of the other end. */
+export interface Datagram {
+	readonly bytes: Uint8Array;
+	readonly address: string;
+	readonly port: number;
+}
+
+/** A datagram behind 4 bytes of address and 2 bytes of port. */
+export function packDatagram({ bytes, address, port }: Datagram): Uint8Array {
+	return Uint8Array.of(...address.split(".").map(Number), ...uint16(port), ...bytes);
+}
+
+export function unpackDatagram(content: Uint8Array): Datagram {
+	const [low = 0, high = 0] = content.subarray(4, 6);
+	const address = content.subarray(0, 4).join(".");
+	return { bytes: content.subarray(6), address, port: low | (high << 8) };
 }

@@ -14,6 +14,7 @@ import type { HttpGateway } from "./http";
 import { Mcp2515Chip } from "./mcp2515/chip";
 import { PatientBus } from "./patient-bus";
 import { type LogEntry, Replay } from "./replay";
+import { startTimeServer, type TimeServer } from "./time-server";
 import { chooseTLS, type TLSChoice } from "./tls/choose-tls";
 
 /** A locally administered address, the same in every run, so that the device keeps its name. */
@@ -42,6 +43,8 @@ export interface WorldOptions {
 	readonly stateFolder?: string;
 	/** What carries TLS; the best there is when left out. */
 	readonly tls?: TLSChoice;
+	/** What the time server tells, ms since 1970 UTC; silent while `undefined`. The computer's time when left out. */
+	utc?(): number | undefined;
 	/** The device reports. */
 	onEvent(event: AppEvent): void;
 	/** The device printed something that is no event. */
@@ -51,20 +54,31 @@ export interface WorldOptions {
 	onReplayEnd?(): void;
 }
 
+interface Parts {
+	readonly device: VirtualDevice;
+	readonly chip: Mcp2515Chip;
+	readonly bundle: Bundle;
+	readonly traffic: Participant;
+	readonly timeServer: TimeServer;
+}
+
 /** A virtual device with the firmware, its network, and a car on its bus. */
 export class World {
 	readonly device: VirtualDevice;
 	readonly chip: Mcp2515Chip;
 	readonly #bundle: Bundle;
 	readonly #traffic: Participant;
+	readonly #timeServer: TimeServer;
 	/** The real chip repeats without end what nobody acknowledges. */
 	readonly #stopRetrying: Cancel;
 
-	private constructor(device: VirtualDevice, chip: Mcp2515Chip, bundle: Bundle, traffic: Participant) {
+	private constructor(parts: Parts) {
+		const { device, chip, bundle, traffic, timeServer } = parts;
 		this.device = device;
 		this.chip = chip;
 		this.#bundle = bundle;
 		this.#traffic = traffic;
+		this.#timeServer = timeServer;
 		this.#stopRetrying = computerClock.every(RETRY_MS, () => chip.retry());
 	}
 
@@ -77,6 +91,7 @@ export class World {
 		const settings = { path: "leafcast", key: "settings" };
 		if (options.settings === undefined) flash.request({ op: "delete", ...settings });
 		else flash.request({ op: "write", ...settings, value: JSON.stringify(options.settings) });
+		const timeServer = await startTimeServer(options.utc ?? computerClock.utc);
 		const device = await VirtualDevice.boot({
 			startEngine: options.startEngine,
 			bundle: bundle.path,
@@ -85,12 +100,13 @@ export class World {
 			flash,
 			http: options.http,
 			tlsEngine: Engine,
+			timePort: timeServer.port,
 			mac: MAC,
 			onConsole: (line) => readConsole(line, options),
 			onException: options.onException,
 		});
 		const traffic = connect(chip, device, options);
-		return new World(device, chip, bundle, traffic);
+		return new World({ device, chip, bundle, traffic, timeServer });
 	}
 
 	/** Ends everything at once; ask the device to stop first where it is to say goodbye. */
@@ -98,6 +114,7 @@ export class World {
 		this.#stopRetrying();
 		this.#traffic.stop();
 		await this.device.powerOff();
+		await this.#timeServer.stop();
 		await this.#bundle.remove();
 	}
 }

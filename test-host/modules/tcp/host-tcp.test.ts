@@ -43,7 +43,7 @@ beforeEach(() => {
 function connect(host: string, more: object = {}): HostTCP {
 	return new HostTCP({
 		...{ host, port: 8883, TCP: { io: FakeTCP, nodelay: true, ...more } },
-		resolve: (name, callback) => asked.set(name, (address) => callback(name, address)),
+		resolve: (name, callback) => asked.set(name, callback),
 		onReadable: (count) => told.push(["readable", count]),
 		onWritable: (count) => told.push(["writable", count]),
 		onError: (error) => told.push(["error", error]),

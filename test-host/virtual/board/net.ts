@@ -1,14 +1,19 @@
-import { Call } from "../wire";
-import { call } from "./link";
+import { Call, Event } from "../wire";
+import { call, decode, encode, listen, newHandle, unlisten } from "./link";
 
-/** `net` of the virtual board, where names are looked up by whoever connects. */
+/** `net` of the virtual board. */
 export default {
-	resolve(host: string, callback: (host: string, address: string | undefined) => void): void {
-		void Promise.resolve().then(() => callback(host, host));
-	},
-
 	get(what: "MAC"): string | undefined {
 		if (what !== "MAC") return undefined;
 		return Array.from(call(Call.MAC, 0), (byte) => byte.toString(16).padStart(2, "0")).join(":");
+	},
+
+	resolve(host: string, callback: (host: string, address: string | undefined) => void): void {
+		const handle = newHandle();
+		listen(Event.RESOLVED, handle, (content) => {
+			unlisten(Event.RESOLVED, handle);
+			callback(host, content.length === 0 ? undefined : decode(content));
+		});
+		call(Call.RESOLVE, handle, encode(host));
 	},
 };

@@ -1,0 +1,49 @@
+import { createSocket, type Socket } from "node:dgram";
+import { type Datagram, Event, pack, packDatagram } from "./wire";
+
+/** The port of NTP. */
+const NTP = 123;
+
+/**
+ * The UDP of the virtual board: sockets of the computer by the firmware's handles. Port 123 of 127.0.0.1 is that of the
+ * virtual world's time server, wherever that really listens.
+ */
+export class Datagrams {
+	readonly #post: (event: Uint8Array) => void;
+	readonly #timePort: number;
+	readonly #open = new Map<number, Socket>();
+
+	/**
+	 * @param post Delivers an event to the firmware.
+	 * @param timePort Where the time server listens.
+	 */
+	constructor(post: (event: Uint8Array) => void, timePort: number) {
+		this.#post = post;
+		this.#timePort = timePort;
+	}
+
+	open(handle: number): void {
+		const socket = createSocket("udp4");
+		socket.on("message", (bytes, { address, port: from }) => {
+			const port = address === "127.0.0.1" && from === this.#timePort ? NTP : from;
+			this.#post(pack(Event.UDP_RECEIVED, handle, packDatagram({ bytes, address, port })));
+		});
+		// What cannot be delivered is lost, as UDP is.
+		socket.on("error", () => {});
+		this.#open.set(handle, socket);
+	}
+
+	send(handle: number, { bytes, address, port }: Datagram): void {
+		const to = address === "127.0.0.1" && port === NTP ? this.#timePort : port;
+		this.#open.get(handle)?.send(bytes, to, address, () => {});
+	}
+
+	close(handle: number): void {
+		this.#open.get(handle)?.close();
+		this.#open.delete(handle);
+	}
+
+	closeAll(): void {
+		for (const handle of [...this.#open.keys()]) this.close(handle);
+	}
+}
