@@ -15,6 +15,14 @@ export const DEVICE_ENTITIES = deepFreeze([
 		presentation: { device_class: "timestamp", entity_category: "diagnostic" },
 	},
 	{
+		key: "certificate_expires",
+		component: "sensor",
+		name: "Certificate expires",
+		channel: "state",
+		away: "kept",
+		presentation: { device_class: "timestamp", entity_category: "diagnostic", enabled_by_default: false },
+	},
+	{
 		key: "connection",
 		component: "binary_sensor",
 		name: "Connection",

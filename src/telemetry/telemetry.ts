@@ -5,7 +5,7 @@ import type { Command } from "../homeassistant/commands";
 import type { DeviceIdentity } from "../homeassistant/discovery";
 import { birthTopic, commandFilter } from "../homeassistant/topics";
 import type { KeyValueStore } from "../key-value-store";
-import { BrokerSession } from "../network/broker-session";
+import { BrokerSession, type BrokerState } from "../network/broker-session";
 import type { Network } from "../network/network";
 import type { TrustedTime } from "../network/time-source";
 import type { Settings } from "../settings/settings";
@@ -68,6 +68,8 @@ export class Telemetry {
 	/** Set while the goodbye is under way. */
 	#finish: (() => void) | undefined = undefined;
 	#removing = false;
+	/** Of the broker's chain, ms since 1970 UTC; `undefined` without TLS. */
+	#certificateExpires: number | undefined = undefined;
 
 	constructor(options: TelemetryOptions) {
 		const { device, qos, network, time, withheld, store, homeAssistant } = options;
@@ -86,7 +88,7 @@ export class Telemetry {
 			random: options.random,
 			...(network && { network }),
 			...(time && { time }),
-			onState: (state) => options.report({ event: "connection", ...state }),
+			onState: (state) => this.#stateChanged(state),
 			onOnline: (link, sessionPresent) => this.#online(link, sessionPresent),
 			onOffline: () => this.#offline(),
 			onWritable: () => this.#outbox.pump(),
@@ -148,6 +150,11 @@ export class Telemetry {
 		this.#outbox.pump();
 	}
 
+	#stateChanged(state: BrokerState): void {
+		if (state.state === "online") this.#certificateExpires = state.certificateExpires;
+		this.#options.report({ event: "connection", ...state });
+	}
+
 	#online(link: MqttLink, sessionPresent: boolean): void {
 		const { device } = this.#options;
 		const topics = [birthTopic(device), commandFilter(device)];
@@ -184,6 +191,9 @@ export class Telemetry {
 
 	#sayEverything(): void {
 		this.#tellInterval();
+		if (this.#certificateExpires !== undefined) {
+			this.#publisher.tell("certificate_expires", new Date(this.#certificateExpires).toISOString());
+		}
 		if (this.#latest !== undefined) this.update(this.#latest, this.#options.clock.monotonic());
 		this.#outbox.pump();
 		this.#next(REFRESH_PERIOD, () => this.#refresh());

@@ -61,6 +61,26 @@ describe("telemetry", () => {
 		expect(sent.slice(1 + documents.length)).toEqual([...states.map(state), "p/id/data"]);
 	});
 
+	test("tells when the broker's certificate expires, and nothing without TLS", () => {
+		const { latest } = setUp();
+		const told = () =>
+			latest()
+				.takeSent()
+				.filter(([topic]) => topic === state("certificate_expires"))
+				.map(([, payload]) => payload);
+		latest().events.onOpen(false, Date.UTC(2027, 0, 2, 3, 4, 5));
+		latest().acknowledgeAll();
+		expect(told()).toEqual(["2027-01-02T03:04:05.000Z"]);
+		const plain = setUp();
+		plain.latest().events.onOpen(false);
+		plain.latest().acknowledgeAll();
+		const topics = plain
+			.latest()
+			.takeSent()
+			.map(([topic]) => topic);
+		expect(topics).not.toContain(state("certificate_expires"));
+	});
+
 	test("everything is retained, at the QoS of the settings", () => {
 		const { telemetry, goOnline } = setUp();
 		telemetry.update(snapshot(COMPLETE), 0);
