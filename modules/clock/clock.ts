@@ -1,9 +1,12 @@
 import Time from "time";
 import Timer from "timer";
+import { Stopwatch } from "./stopwatch";
 
 /** The device's clock (fits the application's `Clock` port). Its functions can be passed on without it. */
 export class DeviceClock {
 	readonly #floor: number;
+	/** The SDK's ticks have 32 bits on the ESP32, and the car stands for weeks. */
+	readonly #stopwatch = new Stopwatch(() => Time.ticks);
 	/** What the system's clock, which takes whole seconds only and on Linux none, is behind, ms. */
 	#behind = 0;
 
@@ -12,7 +15,7 @@ export class DeviceClock {
 		this.#floor = floor;
 	}
 
-	readonly monotonic = (): number => Time.ticks;
+	readonly monotonic = (): number => this.#stopwatch.elapsed();
 
 	/**
 	 * The ESP32 counts on through a restart and a crash, and begins with 1970 when it had no power. So a time after the
