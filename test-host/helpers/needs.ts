@@ -1,14 +1,12 @@
-import { accessSync, constants, statSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import { describe, test } from "@jest/globals";
+import { findProgramIn, foldersOf } from "./find-program";
 
 /** Where daemons are, which is not on everybody's PATH. */
 const MORE_FOLDERS = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
 
 /** The path of a program, if this computer has it. */
 export function findProgram(name: string): string | undefined {
-	const folders = [...(process.env["PATH"] ?? "").split(delimiter).filter(Boolean), ...MORE_FOLDERS];
-	return folders.map((folder) => join(folder, name)).find(isExecutable);
+	return findProgramIn([...foldersOf(process.env["PATH"]), ...MORE_FOLDERS], name);
 }
 
 /** What becomes of tests that need something: skipped on a computer without it, but failed where `ci` is set. */
@@ -42,13 +40,4 @@ export function needs(what: string, found: boolean, body: () => void): void {
 /** Tests that need a program on PATH, see `needs`. */
 export function describeWith(program: string, body: () => void): void {
 	needs(program, findProgram(program) !== undefined, body);
-}
-
-function isExecutable(path: string): boolean {
-	try {
-		accessSync(path, constants.X_OK);
-		return statSync(path).isFile();
-	} catch {
-		return false;
-	}
 }

@@ -1,0 +1,101 @@
+import { accessSync, constants } from "node:fs";
+import { followConsole } from "./console";
+import { isFlashEncrypted } from "./fuses";
+import { type Image, readImage } from "./image";
+import { missingText } from "./missing-text";
+import type { FlashOptions } from "./options";
+import { portsOf, portsText } from "./ports";
+import { missingFor } from "./prerequisites";
+import { BOARD } from "./profiles";
+import { runShown } from "./run";
+import { setupNetworkIn, setupNetworkText } from "./setup-network";
+import { lookAround, type Surroundings } from "./surroundings";
+
+const NO_ANSWER =
+	"The board does not answer. Hold its BOOT button while this starts; close other programs that use the port; " +
+	"try another cable.\n";
+const ENCRYPTED =
+	"The flash of this board is encrypted: what comes over the cable would make it unusable. Nothing was written.\n";
+
+/** Why nothing can be written. */
+class Refusal extends Error {
+	constructor(
+		message: string,
+		readonly code = 1,
+	) {
+		super(message);
+	}
+}
+
+/** Writes the image and follows the console. @returns The exit code. */
+export async function runFlash(options: FlashOptions): Promise<number> {
+	const around = lookAround(options.board, process.env);
+	try {
+		const missing = missingFor("flash", around);
+		if (missing.length > 0) throw new Refusal(missingText(missing));
+		const port = chosenPort(options, around);
+		if (!options.consoleOnly) await write(options, around, port);
+		return await follow(around, port);
+	} catch (error) {
+		if (!(error instanceof Refusal)) throw error;
+		process.stderr.write(error.message);
+		return error.code;
+	}
+}
+
+function chosenPort({ port }: FlashOptions, around: Surroundings): string {
+	if (port === undefined) throw new Refusal(portsText(portsOf(around)), 2);
+	// Names such as COM3 are no files.
+	if (process.platform === "win32") return port;
+	try {
+		accessSync(port, constants.R_OK | constants.W_OK);
+		return port;
+	} catch (error) {
+		const denied = (error as NodeJS.ErrnoException).code === "EACCES";
+		if (!denied) throw new Refusal(`There is no ${port}. ${portsText(portsOf(around))}`);
+		throw new Refusal(
+			`You may not use ${port}. Log in anew after:\n      sudo usermod -aG dialout "$USER"\n`,
+		);
+	}
+}
+
+async function write(options: FlashOptions, around: Surroundings, port: string): Promise<void> {
+	const image = readImage(options);
+	const { profile, board } = options;
+	if (image === undefined) {
+		throw new Refusal(
+			`There is no image yet:\n      npm run build -- --profile ${profile} --board ${board}\n`,
+		);
+	}
+	if (profile === "hardened" && !options.burnFuses) {
+		throw new Refusal(`${BOARD[board].burns}\nIf you want that, add --burn-fuses\n`);
+	}
+	if (board === "esp32") {
+		const encrypted = await isFlashEncrypted(around, port);
+		if (encrypted === undefined) throw new Refusal(NO_ANSWER);
+		if (encrypted) throw new Refusal(ENCRYPTED);
+	}
+	const args = ["-m", "esptool", ...esptoolArguments(options, image, port)];
+	const code = await runShown({ program: around.find("python") as string, args, env: around.env });
+	if (code !== 0) throw new Refusal(NO_ANSWER);
+}
+
+function esptoolArguments({ baud }: FlashOptions, image: Image, port: string): string[] {
+	const { chip, flashArguments, parts } = image;
+	const connection = ["--chip", chip, "--port", port, "--baud", `${baud}`];
+	const resets = ["--before", "default-reset", "--after", "hard-reset"];
+	const files = parts.flatMap(({ offset, file }) => [offset, file]);
+	return [...connection, ...resets, "write-flash", ...flashArguments, ...files];
+}
+
+/** Until Ctrl-C, which ends the process. */
+async function follow(around: Surroundings, port: string): Promise<number> {
+	const gone = followConsole(around, port, (line) => {
+		const network = setupNetworkIn(line);
+		process.stdout.write(network === undefined ? `${line}\n` : setupNetworkText(network));
+	});
+	process.stdout.write("What the board says (Ctrl-C ends this; the board goes on):\n");
+	await gone;
+	process.stderr.write("The board is gone.\n");
+	return 1;
+}

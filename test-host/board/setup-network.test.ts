@@ -1,0 +1,32 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { invitation, setupNetworkIn } from "./setup-network";
+
+test("the network is found in its line only", () => {
+	const line = '{"event":"setup-network","ssid":"leafcast-1a2b3c","password":"abcdefgh"}';
+	expect(setupNetworkIn(line)).toEqual({ ssid: "leafcast-1a2b3c", password: "abcdefgh" });
+	for (const other of ["", "null", "7", line.slice(0, -1), line.replace("setup-network", "started")]) {
+		expect(setupNetworkIn(other)).toBeUndefined();
+	}
+	expect(setupNetworkIn('{"event":"setup-network","ssid":"x"}')).toBeUndefined();
+});
+
+describe("the invitation for a phone", () => {
+	test("has the form that cameras know", () =>
+		expect(invitation({ ssid: "leafcast-1a2b3c", password: "abcdefgh" })).toBe(
+			"WIFI:T:WPA;S:leafcast-1a2b3c;P:abcdefgh;;",
+		));
+
+	test("keeps every character of name and password", () => {
+		fc.assert(
+			fc.property(fc.string(), fc.string(), (ssid, password) => {
+				const [, name, secret] =
+					/^WIFI:T:WPA;S:((?:\\.|[^\\;,:"])*);P:((?:\\.|[^\\;,:"])*);;$/s.exec(
+						invitation({ ssid, password }),
+					) ?? [];
+				expect(name?.replace(/\\(.)/gs, "$1")).toBe(ssid);
+				expect(secret?.replace(/\\(.)/gs, "$1")).toBe(password);
+			}),
+		);
+	});
+});
