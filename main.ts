@@ -11,16 +11,20 @@ import { MQTTClient } from "./modules/mqtt/mqtt-client";
 import { Session } from "./modules/mqtt/session";
 import { resolve } from "./modules/resolver/resolver";
 import { SNTPClient } from "./modules/sntp/sntp-client";
+import { type EngineGlobals, onAbort } from "./modules/system/abort-hook";
 import { Beacon } from "./modules/system/beacon";
-import { serialNumber as macSerial, restart } from "./modules/system/system";
+import { serialNumber as macSerial, print, random, resetReason, restart } from "./modules/system/system";
 import { HostTCP } from "./modules/tcp/host-tcp";
 import NativeEngine from "./modules/tls/native-engine";
 import type { TLSMemory } from "./modules/tls/tls-options";
 import { TLSSocket } from "./modules/tls/tls-socket";
 import { App } from "./src/app";
+import { reportLastRun } from "./src/boot";
 import type { OpenFrameServer } from "./src/can/frame-server";
+import { isForConsole } from "./src/console";
 import { Device } from "./src/device";
 import type { AppEvent, Report } from "./src/event";
+import { LastWords } from "./src/last-words";
 import { timeFloor } from "./src/network/time-floor";
 import type { TimeSource } from "./src/network/time-source";
 import { BODY_LIMIT } from "./src/portal/http";
@@ -33,8 +37,15 @@ const floor = timeFloor(config.buildTime, store);
 const clock = new DeviceClock(floor);
 
 function report(event: AppEvent): void {
-	trace(`${JSON.stringify(event)}\n`);
+	const line = `${JSON.stringify(event)}\n`;
+	trace(line);
+	if (isForConsole(event)) print(line);
 }
+
+const lastWords = new LastWords(store);
+// First of all: what goes wrong from here on is not lost.
+onAbort(globalThis as EngineGlobals, (why, exception) => lastWords.keep(why, exception));
+reportLastRun(lastWords, resetReason(), report);
 
 /** Of the bus in the car. */
 const BITRATE = 500_000;
@@ -49,7 +60,7 @@ const openFrameServer: OpenFrameServer = (port) =>
 const HOST_TCP = { io: HostTCP, TCP: { io: TCP }, resolve };
 
 const sntp = new SNTPClient({
-	...{ UDP, resolve, random: Math.random },
+	...{ UDP, resolve, random: random },
 	...{ now: clock.monotonic, after: clock.after },
 });
 const timeSource: TimeSource = {
@@ -91,7 +102,7 @@ const beacon = board.light && new Beacon({ ...board.light, after: clock.after })
 
 function createApp(settings: Settings, report: Report): App {
 	const { mqtt } = settings;
-	const clientId = mqtt.clientId ?? `nissan_leaf_${serialNumber(macSerial(), store, Math.random)}`;
+	const clientId = mqtt.clientId ?? `nissan_leaf_${serialNumber(macSerial(), store, random)}`;
 	const { topicPrefix, discoveryPrefix } = mqtt;
 	const identity = {
 		topicPrefix,
@@ -106,7 +117,7 @@ function createApp(settings: Settings, report: Report): App {
 		{ ...identity, firmwareVersion: config.firmware },
 		{
 			clock,
-			random: Math.random,
+			random,
 			timeSource,
 			openCan: board.canOpener(clock),
 			openFrameServer,

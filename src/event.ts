@@ -37,6 +37,8 @@ export type AppEvent =
 	| { readonly event: "unconfigured"; readonly errors: readonly { field: string; message: string }[] }
 	| { readonly event: "fault"; readonly where: "can"; readonly reason: CanFault }
 	| { readonly event: "fault"; readonly where: "portal" | "can-server"; readonly reason: string }
+	/** The last run ended as it should not have: `gave-up` with what was thrown, or why the chip was reset. */
+	| { readonly event: "fault"; readonly where: "boot"; readonly reason: string; readonly detail?: string }
 	| {
 			readonly event: "connection";
 			/** `removed`: at the owner's wish, until the next start. */

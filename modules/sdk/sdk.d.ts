@@ -161,6 +161,13 @@ declare module "net" {
 declare module "mc/ffi" {
 	/** The functions in C that the manifests name. */
 	export default class FFI {
+		/** In bytes; 0 where it has no bounds. */
+		board_free_memory(): number;
+		board_print(text: string): void;
+		/** From 0 to 2^32 - 1. */
+		board_random(): number;
+		/** `esp_reset_reason_t` (ESP-IDF); 0 where nobody knows. */
+		board_reset_reason(): number;
 		board_restart(): void;
 	}
 }

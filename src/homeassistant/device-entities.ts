@@ -2,7 +2,7 @@ import { deepFreeze } from "../deep-freeze";
 import type { Entity } from "./entity";
 import { PUBLISH_INTERVAL } from "./publish-interval";
 
-const button = Object.freeze({ component: "button", channel: "command", away: "unavailable" });
+const button = Object.freeze({ component: "button", channel: "command", away: "unavailable" } as const);
 
 /** What is of the device and not of the car: whether it is there, when it last heard the car, what it obeys. */
 export const DEVICE_ENTITIES = deepFreeze([

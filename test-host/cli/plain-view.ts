@@ -15,9 +15,8 @@ export function describe(event: AppEvent): string | undefined {
 			if (event.errors.length === 0) return "no settings yet: the portal asks for them";
 			return `no valid settings: ${event.errors.map(({ field, message }) => `${field} ${message}`).join("; ")}`;
 		case "fault":
-			return event.where === "can"
-				? `CAN bus: ${CAN_FAULT_TEXTS[event.reason]}`
-				: `${event.where}: ${event.reason}`;
+			if (event.where === "can") return `CAN bus: ${CAN_FAULT_TEXTS[event.reason]}`;
+			return `${event.where}: ${event.reason}${event.where === "boot" && event.detail ? `, ${event.detail}` : ""}`;
 		case "connection":
 			return event.reason === undefined
 				? event.state

@@ -3,6 +3,21 @@ import { call } from "./link";
 
 /** `mc/ffi` of the virtual board: what the firmware has in C. */
 export default class FFI {
+	board_free_memory(): number {
+		return 0;
+	}
+
+	/** What is traced is shown already. */
+	board_print(): void {}
+
+	board_random(): number {
+		return Math.floor(Math.random() * 2 ** 32);
+	}
+
+	board_reset_reason(): number {
+		return 0;
+	}
+
 	board_restart(): void {
 		call(Call.RESTART, 0);
 	}

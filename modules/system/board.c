@@ -1,0 +1,62 @@
+/* What only C can ask the board; on a computer as far as that has it. */
+
+#include <stdint.h>
+
+#if ESP32
+	#include <stdio.h>
+	#include "esp_random.h"
+	#include "esp_system.h"
+
+	int32_t board_reset_reason(void)
+	{
+		return (int32_t)esp_reset_reason();
+	}
+
+	uint32_t board_free_memory(void)
+	{
+		return esp_get_free_heap_size();
+	}
+
+	uint32_t board_random(void)
+	{
+		return esp_random();
+	}
+
+	void board_print(char *text)
+	{
+	#if defined(mxDebug) || defined(mxInstrument)
+		/* The debugger has the serial port, and shows what is traced. */
+		(void)text;
+	#else
+		fputs(text, stdout);
+		fflush(stdout);
+	#endif
+	}
+#else
+	#include <stdlib.h>
+	#include <sys/random.h>
+
+	int32_t board_reset_reason(void)
+	{
+		return 0;
+	}
+
+	uint32_t board_free_memory(void)
+	{
+		return 0;
+	}
+
+	uint32_t board_random(void)
+	{
+		uint32_t random;
+		if (getentropy(&random, sizeof random) != 0)
+			abort();
+		return random;
+	}
+
+	void board_print(char *text)
+	{
+		/* What is traced comes out there already. */
+		(void)text;
+	}
+#endif

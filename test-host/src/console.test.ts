@@ -1,0 +1,10 @@
+import { expect, test } from "@jest/globals";
+import { isForConsole } from "../../src/console";
+
+test("the console tells what happens, and nothing that comes every second or is private", () => {
+	expect(isForConsole({ event: "stopped" })).toBe(true);
+	expect(isForConsole({ event: "fault", where: "boot", reason: "panic" })).toBe(true);
+	expect(isForConsole({ event: "published", topic: "nissan_leaf/x/vin/state", payload: "JN1" })).toBe(false);
+	const rejected = {} as never;
+	expect(isForConsole({ event: "values", values: {} as never, ages: {}, frames: 0, rejected })).toBe(false);
+});
