@@ -3,18 +3,11 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { afterAll } from "@jest/globals";
+import type { Message, QoS } from "../../modules/mqtt/message";
 import { findProgram } from "./needs";
 
-/** A message as the command-line clients of Mosquitto tell and take it. */
-export interface PlainMessage {
-	readonly topic: string;
-	readonly payload: string;
-	readonly qos: number;
-	readonly retain: boolean;
-}
-
 /** Kept by the broker: its arrival shows that a subscription stands. */
-const MARKER: PlainMessage = { topic: "mosquitto-sub/marker", payload: "here", qos: 1, retain: true };
+const MARKER: Message = { topic: "mosquitto-sub/marker", payload: "here", qos: 1, retain: true };
 
 /** Ends the subscribers of a test that has failed. */
 const running = new Set<ChildProcess>();
@@ -23,10 +16,7 @@ afterAll(() => {
 });
 
 /** Publishes with mosquitto_pub; resolves when the handshake of the QoS is through. */
-export async function mosquittoPub(
-	port: number,
-	{ topic, payload, qos, retain }: PlainMessage,
-): Promise<void> {
+export async function mosquittoPub(port: number, { topic, payload, qos, retain }: Message): Promise<void> {
 	const what = payload === "" ? ["-n"] : ["-m", payload];
 	await promisify(execFile)(pathOf("mosquitto_pub"), [
 		...where(port),
@@ -38,9 +28,9 @@ export async function mosquittoPub(
 export async function mosquittoSub(
 	port: number,
 	topic: string,
-	qos: number,
+	qos: QoS,
 	count: number,
-): Promise<{ messages: Promise<PlainMessage[]> }> {
+): Promise<{ messages: Promise<Message[]> }> {
 	await mosquittoPub(port, MARKER);
 	const format = ["-F", "%q %r %t %x", "-C", `${count + 1}`];
 	const child = spawn(
@@ -51,7 +41,7 @@ export async function mosquittoSub(
 		},
 	);
 	running.add(child);
-	const messages: PlainMessage[] = [];
+	const messages: Message[] = [];
 	const exited = once(child, "exit").then(() => {
 		running.delete(child);
 		return messages;
@@ -62,7 +52,7 @@ export async function mosquittoSub(
 			const [qos, retain, topic = "", hex = ""] = line.split(" ");
 			const payload = Buffer.from(hex, "hex").toString();
 			if (topic === MARKER.topic) resolve();
-			else messages.push({ topic, payload, qos: Number(qos), retain: retain === "1" });
+			else messages.push({ topic, payload, qos: Number(qos) as QoS, retain: retain === "1" });
 		});
 	});
 	return { messages: Promise.all([exited, once(lines, "close")]).then(() => messages) };
