@@ -7,8 +7,8 @@ import type { MetricValues } from "../../../src/vehicle/snapshot";
 import { ManualClock } from "../../helpers/manual-clock";
 import { SAMPLE_DEVICE as DEVICE } from "../../helpers/sample-device";
 import { type Random, seeded } from "../../helpers/seeded";
+import { ModelBroker } from "../../modules/mqtt/model-broker/model-broker";
 import { FAULTS, type Fault, type FaultName } from "./faults";
-import { ModelBroker } from "./model-broker";
 import { Network } from "./network";
 
 const SECOND = 1000;

@@ -63,7 +63,8 @@ export const FAULTS: readonly Fault[] = [
 	{
 		name: "acknowledgements lost",
 		strike: ({ broker, random }) => {
-			broker.ackFate = () => (random() < 0.3 ? 0 : 1);
+			// A lost PUBREL nobody would miss before the connection is a new one.
+			broker.ackFate = (type) => (type !== "PUBREL" && random() < 0.3 ? 0 : 1);
 			return () => {
 				broker.ackFate = () => 1;
 			};
@@ -72,7 +73,7 @@ export const FAULTS: readonly Fault[] = [
 	{
 		name: "acknowledgements doubled",
 		strike: ({ broker, random }) => {
-			broker.ackFate = () => (random() < 0.5 ? 2 : 1);
+			broker.ackFate = (type) => (type !== "PUBREL" && random() < 0.5 ? 2 : 1);
 			return () => {
 				broker.ackFate = () => 1;
 			};

@@ -1,6 +1,7 @@
 import type { TCPClass, TCPOptions, TCPSocket } from "../../../modules/mqtt/socket";
 import type { Clock } from "../../../src/clock";
 import type { Random } from "../../helpers/seeded";
+import type { Listener, Port, ServerEnd } from "../../modules/mqtt/model-broker/server-socket";
 
 /** What the sockets hold of what has not gone out, bytes. */
 const BUFFER = 2048;
@@ -9,22 +10,6 @@ const SEGMENT = 1460;
 const LATENCY_MS = 20;
 /** One byte takes so long when the network is slow, ms. */
 const SLOW_MS = 2;
-
-/** The far end of a connection. */
-export interface ServerEnd {
-	onData(bytes: Uint8Array): void;
-	onClosed(): void;
-}
-
-/** A connection as its server sees it. */
-export interface ServerSocket {
-	send(bytes: Uint8Array): void;
-	/** Ends it; what was sent still arrives, but for a `reset`. */
-	close(reset?: boolean): void;
-}
-
-/** Where connections arrive; `undefined` while nobody listens. */
-export type Listener = ((socket: ServerSocket) => ServerEnd) | undefined;
 
 /** One direction of a connection: bytes arrive in slices of any length, late, in order, until it ends. */
 class Stream {
@@ -116,7 +101,7 @@ class Connection {
 		return this.#clientOpen && this.#serverOpen && !this.up.silent;
 	}
 
-	accept(listener: NonNullable<Listener>): void {
+	accept(listener: Listener): void {
 		this.#serverOpen = true;
 		this.#server = listener({
 			send: (bytes) => {
@@ -179,11 +164,11 @@ class Connection {
 }
 
 /** TCP in simulated time, with everything that goes wrong with it. */
-export class Network {
+export class Network implements Port {
 	readonly TCP: TCPClass;
 	readonly clock: Clock;
 	readonly random: Random;
-	listener: Listener = undefined;
+	listener: Listener | undefined = undefined;
 	/** Bytes arrive one at a time. */
 	slow = false;
 	#latest: Connection | undefined = undefined;

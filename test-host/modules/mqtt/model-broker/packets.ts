@@ -1,6 +1,8 @@
-import type { RawPacket } from "../../modules/mqtt/bytes";
+import type { QoS } from "../../../../modules/mqtt/message";
+import type { RawPacket } from "../bytes";
 
-type QoS = 0 | 1 | 2;
+/** Packets about messages under way (MQTT 3.1.1, 4.3), by their first byte. */
+export const HANDSHAKE = { PUBACK: 0x40, PUBREC: 0x50, PUBREL: 0x62, PUBCOMP: 0x70 } as const;
 
 /** A message that a client publishes, or wants to be published when it is gone. */
 export interface Published {
