@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type Mosquitto, startMosquitto } from "../helpers/mosquitto";
 import { describeWith, findProgram } from "../helpers/needs";
 import { runStart } from "../helpers/run-start";
-import { type Authority, createAuthority } from "../virtual/certificates";
+import { Certificate, type CertificateOptions } from "../virtual/certificate";
 
 const ID = "nissan_leaf/nissan_leaf_1eaf01";
 const CONFIG = (metric: string) => `homeassistant/sensor/nissan_leaf_1eaf01/${metric}/config`;
@@ -16,7 +16,7 @@ const WAIT = 40_000;
 describeWith("mosquitto", () => {
 	const folder = mkdtempSync(join(tmpdir(), "leafcast-e2e-"));
 	const brokers: Mosquitto[] = [];
-	let authority: Authority;
+	let authority: Certificate;
 	let good: Mosquitto;
 
 	const file = (name: string, text: string) => {
@@ -27,18 +27,18 @@ describeWith("mosquitto", () => {
 	const ca = () => join(folder, "ca.pem");
 
 	/** A broker of Debian's with TLS and a user, showing the certificate given. */
-	const start = async (name: string, issue: Parameters<Authority["issue"]>[0]) => {
-		const { certificate, key } = await authority.issue(issue);
-		const tls = { ca: ca(), cert: file(`${name}.pem`, certificate), key: file(`${name}-key.pem`, key) };
+	const start = async (name: string, options: CertificateOptions) => {
+		const { pem, key } = await authority.issue(options);
+		const tls = { ca: ca(), cert: file(`${name}.pem`, pem), key: file(`${name}-key.pem`, key) };
 		const broker = await startMosquitto({ tls, user: "leaf", password: "s3cret" });
 		brokers.push(broker);
 		return broker;
 	};
 
 	beforeAll(async () => {
-		authority = await createAuthority("Home CA");
-		file("ca.pem", authority.caPem);
-		file("other-ca.pem", (await createAuthority("Another CA")).caPem);
+		authority = await Certificate.root({ subject: "Home CA" });
+		file("ca.pem", authority.pem);
+		file("other-ca.pem", (await Certificate.root({ subject: "Another CA" })).pem);
 		good = await start("good", { names: ["localhost"] });
 	});
 
@@ -154,8 +154,8 @@ describeWith("mosquitto", () => {
 			"an expired certificate",
 			{
 				names: ["localhost"],
-				notBefore: new Date(Date.now() - 9 * DAY),
-				notAfter: new Date(Date.now() - DAY),
+				from: Date.now() - 9 * DAY,
+				to: Date.now() - DAY,
 			},
 			"has expired",
 		],
@@ -163,8 +163,8 @@ describeWith("mosquitto", () => {
 			"a certificate from tomorrow",
 			{
 				names: ["localhost"],
-				notBefore: new Date(Date.now() + DAY),
-				notAfter: new Date(Date.now() + 9 * DAY),
+				from: Date.now() + DAY,
+				to: Date.now() + 9 * DAY,
 			},
 			"not valid yet",
 		],

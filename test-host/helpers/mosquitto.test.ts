@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { createAuthority, type Identity } from "../virtual/certificates";
+import { Certificate } from "../virtual/certificate";
 import { NodeTCP, NodeTLS } from "../virtual/node-tcp";
 import { type Mosquitto, startMosquitto } from "./mosquitto";
 import { describeWith } from "./needs";
@@ -61,12 +61,12 @@ describeWith("mosquitto", () => {
 	let broker: Mosquitto;
 
 	beforeAll(async () => {
-		const authority = await createAuthority("test CA");
-		const identity: Identity = await authority.issue({ names: ["127.0.0.1"] });
-		caPem = authority.caPem;
+		const authority = await Certificate.root();
+		const identity = await authority.issue({ names: ["127.0.0.1"] });
+		caPem = authority.pem;
 		const tls = { ca: join(folder, "ca.pem"), cert: join(folder, "cert.pem"), key: join(folder, "key.pem") };
 		writeFileSync(tls.ca, caPem);
-		writeFileSync(tls.cert, identity.certificate);
+		writeFileSync(tls.cert, identity.pem);
 		writeFileSync(tls.key, identity.key, { mode: 0o600 });
 		broker = await startMosquitto({ tls, user: "leaf", password: "secret" });
 	});
@@ -83,7 +83,7 @@ describeWith("mosquitto", () => {
 	});
 
 	test("is not trusted by another CA", async () => {
-		const { caPem: other } = await createAuthority("test CA");
+		const { pem: other } = await Certificate.root();
 		expect(await connect(broker.port, {}, other)).toEqual({ reason: "tls-untrusted" });
 	});
 });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { startMosquitto } from "../helpers/mosquitto";
 import { findProgram } from "../helpers/needs";
-import { createAuthority } from "../virtual/certificates";
+import { Certificate } from "../virtual/certificate";
 import type { BrokerLogin } from "./configure-mqtt";
 
 const run = promisify(execFile);
@@ -25,15 +25,15 @@ export interface TlsBroker extends BrokerLogin {
 
 export async function startTlsBroker(): Promise<TlsBroker> {
 	const folder = mkdtempSync(join(tmpdir(), "leafcast-broker-"));
-	const authority = await createAuthority("Home CA");
-	const { certificate, key } = await authority.issue({ names: ["localhost"] });
+	const authority = await Certificate.root({ subject: "Home CA" });
+	const { pem, key } = await authority.issue({ names: ["localhost"] });
 	const file = (name: string, text: string) => {
 		writeFileSync(join(folder, name), text);
 		return join(folder, name);
 	};
 	const tls = {
-		ca: file("ca.pem", authority.caPem),
-		cert: file("cert.pem", certificate),
+		ca: file("ca.pem", authority.pem),
+		cert: file("cert.pem", pem),
 		key: file("key.pem", key),
 	};
 	const [user, password] = ["leaf", "s3cret"];
@@ -52,7 +52,7 @@ export async function startTlsBroker(): Promise<TlsBroker> {
 		tls.ca,
 	];
 	return {
-		...{ port: mosquitto.port, caPem: authority.caPem, user, password },
+		...{ port: mosquitto.port, caPem: authority.pem, user, password },
 		startArguments: [...url, "--ca", tls.ca, "--user", user, "--password", password],
 		publish: async (topic, payload) => {
 			const what = payload === "" ? ["-n"] : ["-m", payload];

@@ -3,7 +3,7 @@ import { connect, type TLSSocket } from "node:tls";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { type ConnectFields, connectPacket, publishPacket, subscribePacket } from "../helpers/raw-mqtt";
 import { type BrokerOptions, type EmbeddedBroker, startBroker } from "./broker";
-import { createAuthority } from "./certificates";
+import { Certificate } from "./certificate";
 
 let broker: EmbeddedBroker | undefined;
 afterEach(async () => {
@@ -39,7 +39,7 @@ function nextMessage(from: EmbeddedBroker): Promise<unknown[]> {
 describe("the embedded broker", () => {
 	test("is reached by TLS, with its own CA only", async () => {
 		const to = await start();
-		const { caPem } = await createAuthority("Leafcast embedded broker");
+		const { pem: caPem } = await Certificate.root({ subject: "Leafcast embedded broker" });
 		await expect(openTls({ port: to.port, caPem })).rejects.toThrow();
 		const { socket, returnCode } = await openMqtt(to, { clientId: "car" });
 		expect(returnCode).toBe(0);
@@ -47,21 +47,20 @@ describe("the embedded broker", () => {
 	});
 
 	test("shows the certificate it is given", async () => {
-		const authority = await createAuthority("somebody");
-		const identity = { ...(await authority.issue({ names: ["elsewhere.lan"] })), caPem: authority.caPem };
+		const identity = await (await Certificate.root()).issue({ names: ["elsewhere.lan"] });
 		await expect(openTls(await start({ identity }))).rejects.toMatchObject({
 			code: "ERR_TLS_CERT_ALTNAME_INVALID",
 		});
 	});
 
 	test("asks for a client certificate when told to", async () => {
-		const clients = await createAuthority("clients");
-		const { port, caPem } = await start({ clientCaPem: clients.caPem });
+		const clients = await Certificate.root();
+		const { port, caPem } = await start({ clientCaPem: clients.pem });
 		const socket = await openTls({ port, caPem });
 		const [refusal] = (await once(socket, "error")) as [NodeJS.ErrnoException];
 		expect(refusal.code).toBe("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED");
-		const { certificate, key } = await clients.issue({ names: ["car"] });
-		const welcome = connect({ port, host: "localhost", ca: caPem, cert: certificate, key });
+		const { pem, key } = await clients.issue({ names: ["car"] });
+		const welcome = connect({ port, host: "localhost", ca: caPem, cert: pem, key });
 		welcome.write(connectPacket({ clientId: "car" }));
 		expect(((await once(welcome, "data"))[0] as Buffer)[3]).toBe(0);
 		welcome.destroy();

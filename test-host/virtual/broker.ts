@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo, Socket } from "node:net";
 import { createServer, type Server } from "node:tls";
 import { Aedes, type AedesOptions } from "aedes";
-import { createAuthority, type Identity } from "./certificates";
+import { Certificate } from "./certificate";
 
 /** How a message came to the broker. */
 export interface MessageInfo {
@@ -21,8 +21,8 @@ export interface BrokerOptions {
 	readonly password?: string;
 	/** 0 or left out: any free one. */
 	readonly port?: number;
-	/** What to show instead of a good certificate by a fresh authority, with the CA that clients are to trust. */
-	readonly identity?: Identity & { readonly caPem: string };
+	/** What to show instead of a good certificate by a fresh authority. */
+	readonly identity?: Certificate;
 	/** Ask clients for a certificate signed by this CA (PEM) and refuse those without one. */
 	readonly clientCaPem?: string;
 }
@@ -47,11 +47,11 @@ const BAD_USER_NAME_OR_PASSWORD = 4;
 
 /** Starts a broker that can be reached as `localhost` and as 127.0.0.1. */
 export async function startBroker(options: BrokerOptions = {}): Promise<EmbeddedBroker> {
-	const { caPem, certificate, key } = options.identity ?? (await freshIdentity());
+	const { pem, key, root } = options.identity ?? (await freshIdentity());
 	const broker = await Aedes.createBroker({ authenticate: authenticator(options) });
 	const server = createServer(
 		{
-			cert: certificate,
+			cert: pem,
 			key,
 			...(options.clientCaPem === undefined ? {} : { requestCert: true, ca: options.clientCaPem }),
 		},
@@ -63,7 +63,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Embedded
 	const { retained, listeners } = watchMessages(broker);
 	return {
 		port: (server.address() as AddressInfo).port,
-		caPem,
+		caPem: root.pem,
 		retained,
 		onPublish: (listener) => void listeners.push(listener),
 		publish: (topic, payload, retain = false) =>
@@ -81,9 +81,9 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Embedded
 	};
 }
 
-async function freshIdentity(): Promise<Identity & { caPem: string }> {
-	const authority = await createAuthority("Leafcast embedded broker");
-	return { ...(await authority.issue({ names: ["localhost", "127.0.0.1"] })), caPem: authority.caPem };
+async function freshIdentity(): Promise<Certificate> {
+	const authority = await Certificate.root({ subject: "Leafcast embedded broker" });
+	return authority.issue({ names: ["localhost", "127.0.0.1"] });
 }
 
 function authenticator({ user, password }: BrokerOptions): NonNullable<AedesOptions["authenticate"]> {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { createServer as createTLSServer, type TlsOptions } from "node:tls";
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { createAuthority, type Identity } from "./certificates";
+import { Certificate, type CertificateOptions } from "./certificate";
 import { NodeTCP, NodeTLS, type SecureOptions } from "./node-tcp";
 import { reasonOf } from "./node-tcp-reasons";
 
@@ -176,21 +176,21 @@ describe("NodeTCP", () => {
 });
 
 describe("NodeTLS", () => {
-	const authority = createAuthority("test CA");
-	const stranger = createAuthority("test CA");
+	const authority = Certificate.root();
+	const stranger = Certificate.root();
 
 	/** Shows the certificate to a client with these options. @returns Why it does not connect, or nothing. */
 	async function attempt(
-		identity: Identity,
+		identity: Certificate,
 		secure: Partial<SecureOptions> = {},
 		options: TlsOptions = {},
 		host = HOST,
 	): Promise<string | undefined> {
-		const { certificate: cert, key } = identity;
+		const { pem: cert, key } = identity;
 		const server = createTLSServer({ cert, key, ...options }, (peer) => peer.end("hello"));
 		const port = await listen(server);
 		const told = new Told();
-		const certificate = (await authority).caPem;
+		const certificate = (await authority).pem;
 		const socket = new NodeTLS({ host, port, secure: { certificate, ...secure }, ...told.callbacks });
 		await told.until(() => told.readable > 0 || told.error !== undefined);
 		socket.close();
@@ -210,15 +210,16 @@ describe("NodeTLS", () => {
 	});
 
 	test("refuses everybody else and says why", async () => {
-		const { issue } = await authority;
-		const [past, future] = [new Date(Date.now() - DAY_MS), new Date(Date.now() + DAY_MS)];
-		const long = new Date(Date.now() - 2 * DAY_MS);
+		const ca = await authority;
+		const issue = (options: CertificateOptions) => ca.issue(options);
+		const [past, future] = [Date.now() - DAY_MS, Date.now() + DAY_MS];
+		const long = Date.now() - 2 * DAY_MS;
 		expect(await attempt(await (await stranger).issue(good))).toBe("tls-untrusted");
 		expect(await attempt(await issue(good), { certificate: undefined as never })).toBe("tls-untrusted");
 		expect(await attempt(await issue({ names: ["other.example"] }))).toBe("tls-wrong-name");
 		expect(await attempt(await issue(good), { serverName: "other.example" })).toBe("tls-wrong-name");
-		expect(await attempt(await issue({ ...good, notBefore: long, notAfter: past }))).toBe("tls-expired");
-		expect(await attempt(await issue({ ...good, notBefore: future }))).toBe("tls-not-yet-valid");
+		expect(await attempt(await issue({ ...good, from: long, to: past }))).toBe("tls-expired");
+		expect(await attempt(await issue({ ...good, from: future }))).toBe("tls-not-yet-valid");
 	});
 
 	test("tells what else goes wrong in TLS", async () => {
@@ -238,10 +239,10 @@ describe("NodeTLS", () => {
 	});
 
 	test("shows a client certificate when it has one", async () => {
-		const { issue, caPem } = await authority;
-		const [server, client] = [await issue(good), await issue({ names: ["leaf"] })];
-		const ask = { requestCert: true, rejectUnauthorized: true, ca: caPem };
-		const secure = { clientCertificate: client.certificate, clientKey: client.key };
+		const ca = await authority;
+		const [server, client] = [await ca.issue(good), await ca.issue({ names: ["leaf"] })];
+		const ask = { requestCert: true, rejectUnauthorized: true, ca: ca.pem };
+		const secure = { clientCertificate: client.pem, clientKey: client.key };
 		expect(await attempt(server, secure, ask)).toBeUndefined();
 		expect(await attempt(server, {}, ask)).toBe("tls-failed");
 		expect(await attempt(server, {}, { ...ask, maxVersion: "TLSv1.2" })).toBe("tls-failed");

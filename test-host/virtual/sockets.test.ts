@@ -3,7 +3,7 @@ import { type AddressInfo, connect as connectTo, createServer, type Server, type
 import { createServer as createTLSServer } from "node:tls";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { freePort } from "../helpers/free-port";
-import { createAuthority } from "./certificates";
+import { Certificate } from "./certificate";
 import { Sockets } from "./sockets";
 import { Event, HEADER, handleOf, uint32Of } from "./wire";
 
@@ -185,13 +185,13 @@ describe("the sockets of the virtual board", () => {
 	});
 
 	test("speak TLS to whom the given CA vouches for, and to nobody else", async () => {
-		const [authority, stranger] = [await createAuthority("CA"), await createAuthority("CA")];
-		const { certificate: cert, key } = await authority.issue({ names: [HOST] });
+		const [authority, stranger] = [await Certificate.root(), await Certificate.root()];
+		const { pem: cert, key } = await authority.issue({ names: [HOST] });
 		const secured = await listen(createTLSServer({ cert, key }, (peer) => peer.end("hello")));
 		const [host, port] = [HOST, portOf(secured)];
-		sockets.open(1, { host, port, secure: { certificate: stranger.caPem } });
+		sockets.open(1, { host, port, secure: { certificate: stranger.pem } });
 		expect(await inbox.error(1)).toMatchObject({ reason: "tls-untrusted" });
-		sockets.open(2, { host, port, secure: { certificate: authority.caPem } });
+		sockets.open(2, { host, port, secure: { certificate: authority.pem } });
 		await inbox.limit(2);
 		expect(await inbox.text(2)).toBe("hello");
 		secured.close();

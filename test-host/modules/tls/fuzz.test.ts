@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { needs } from "../../helpers/needs";
-import { Certificate } from "./authority";
+import { Certificate } from "../../virtual/certificate";
 import { Connection, makeEngine, problem, Server, type Tamper } from "./connect";
 
 const NAME = "broker.example.com";

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { TLSSocket } from "../../../modules/tls/tls-socket";
 import { findProgram, needs } from "../../helpers/needs";
+import { Certificate } from "../../virtual/certificate";
 import { computerClock } from "../../virtual/computer-clock";
 import { NodeTCP } from "../../virtual/node-tcp";
-import { Certificate } from "./authority";
 import { engineClass, problem } from "./connect";
 
 const HOST = "127.0.0.1";

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { needs } from "../../helpers/needs";
+import { Certificate } from "../../virtual/certificate";
 import { buildWithEngine } from "../../virtual/tls/build";
-import { Certificate } from "./authority";
 import { Connection, library, makeEngine, problem, Server } from "./connect";
 
 const NAME = "broker.example.com";

@@ -5,10 +5,10 @@ import { afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { TLSMemory, TLSOptions } from "../../../modules/tls/tls-options";
 import { TLSSocket } from "../../../modules/tls/tls-socket";
 import { needs } from "../../helpers/needs";
+import { Certificate } from "../../virtual/certificate";
 import { computerClock } from "../../virtual/computer-clock";
 import { NodeTCP } from "../../virtual/node-tcp";
 import { FakePeer } from "../mqtt/fake-tcp";
-import { Certificate } from "./authority";
 import { engineClass, Server as MemoryServer, problem } from "./connect";
 import { slowTCP } from "./slow-tcp";
 

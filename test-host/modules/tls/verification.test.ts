@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { needs } from "../../helpers/needs";
-import { Certificate } from "./authority";
+import { Certificate } from "../../virtual/certificate";
 import { type ClientOptions, Connection, makeEngine, outcome, problem, Server } from "./connect";
 
 const NAME = "broker.example.com";

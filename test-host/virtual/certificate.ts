@@ -1,7 +1,7 @@
 import { KeyObject, randomBytes, webcrypto } from "node:crypto";
 import { isIP } from "node:net";
 import type { X509Certificate } from "@peculiar/x509";
-import "../../virtual/reflect-polyfill";
+import "./reflect-polyfill";
 
 // Not an ordinary import: Jest would load the package before the line above has run.
 const x509 = await import("@peculiar/x509");
@@ -24,21 +24,25 @@ const KEYS = {
 	},
 } as const;
 
-/** What a certificate is to be like; by default a leaf with an EC key for both ends of a connection. */
+/** What a certificate is to be like; by default a leaf for both ends of a connection. */
 export interface CertificateOptions {
+	/** The CN. */
 	readonly subject?: string;
-	/** subjectAltName; left out when there are none. */
+	/** DNS names and IP addresses (subjectAltName, RFC 5280, 4.2.1.6); the first is also the CN. Left out when there are none. */
 	readonly names?: readonly string[];
+	/** EC is P-256, and what is taken when left out; RSA has 2048 bits. */
 	readonly keyType?: keyof typeof KEYS;
 	/** Whether it may sign others, and how long a chain; `true` for any length. */
 	readonly authority?: boolean | number;
+	/** Milliseconds since 1970: yesterday when left out. */
 	readonly from?: number;
+	/** Milliseconds since 1970: in ten years when left out. */
 	readonly to?: number;
 	/** Extended key usage; for servers and clients when left out. */
 	readonly usages?: readonly string[];
 }
 
-/** A certificate that was made for a test, with its key and those above it. */
+/** A certificate with its private key and those above it. It is forgotten when the process ends. */
 export class Certificate {
 	readonly #certificate: X509Certificate;
 	readonly #keys: webcrypto.CryptoKeyPair;
@@ -78,11 +82,16 @@ export class Certificate {
 			publicKey: keys.publicKey,
 			signingKey: signer.privateKey,
 			signingAlgorithm: signer.privateKey.algorithm.name === "ECDSA" ? KEYS.EC : KEYS.RSA,
-			extensions: extensions(options),
+			extensions: [
+				...extensions(options),
+				await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+				...(issuer ? [await x509.AuthorityKeyIdentifierExtension.create(signer.publicKey)] : []),
+			],
 		});
 		return new Certificate(certificate, keys, issuer);
 	}
 
+	/** As every TLS program takes it. */
 	get pem(): string {
 		return `${this.#certificate.toString("pem")}\n`;
 	}
@@ -91,6 +100,7 @@ export class Certificate {
 		return this.#certificate.rawData;
 	}
 
+	/** PKCS #8 as PEM. */
 	get key(): string {
 		return KeyObject.from(this.#keys.privateKey).export({ type: "pkcs8", format: "pem" }).toString();
 	}
@@ -98,6 +108,11 @@ export class Certificate {
 	get keyDer(): ArrayBuffer {
 		const der = KeyObject.from(this.#keys.privateKey).export({ type: "pkcs8", format: "der" });
 		return Uint8Array.from(der).buffer;
+	}
+
+	/** The one that signs itself, which a user would give to the device as "CA". */
+	get root(): Certificate {
+		return this.#issuer?.root ?? this;
 	}
 
 	/** This one and those above it, but not the root. */
