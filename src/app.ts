@@ -85,7 +85,7 @@ export class App {
 			plan: PLAN,
 			vin,
 			overheard: FOLLOWED_REPLIES.map(({ reply }) => reply),
-			onReply: (reply, payload, now) => this.#vehicle.receiveReply(reply, payload, now),
+			onReply: (reply, payload, now, values) => this.#vehicle.receiveReply(reply, payload, now, values),
 		});
 		// Filters keep the bursts of replies whole: they are done without only where nothing is asked.
 		const all = servePort !== undefined && !asked;

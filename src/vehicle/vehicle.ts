@@ -1,6 +1,6 @@
 import type { CanFrame } from "../can/frame";
 import type { CarBus } from "../leaf/car-bus";
-import { isRefusal, type ReplyDefinition } from "../leaf/diagnostics/reply";
+import type { ReplyDefinition, ReplyValues } from "../leaf/diagnostics/reply";
 import type { Generation } from "../leaf/generation";
 import type { RejectReason } from "../leaf/integrity";
 import { FOLLOWED_REPLIES, requestText, type TextName } from "./followed-replies";
@@ -82,10 +82,8 @@ export class Vehicle {
 		}
 	}
 
-	/** Takes a complete diagnostic reply, whoever asked; what is no answer to the definition's request is ignored. */
-	receiveReply(definition: ReplyDefinition, payload: Uint8Array, now: number): void {
-		const values = definition.decode(payload);
-		if (isRefusal(values)) return;
+	/** Takes a complete diagnostic reply, whoever asked, and what it tells. `now`: monotonic ms. */
+	receiveReply(definition: ReplyDefinition, payload: Uint8Array, now: number, values: ReplyValues): void {
 		const source = requestText(definition);
 		if (this.identity.hearReply(source, payload)) this.#reconnect();
 		const followed = FOLLOWED_REPLIES.find(({ reply }) => reply === definition);

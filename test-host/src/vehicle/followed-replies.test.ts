@@ -5,6 +5,7 @@ import { PLAN } from "../../../src/leaf/polling/plan";
 import { FOLLOWED_REPLIES, requestText } from "../../../src/vehicle/followed-replies";
 import type { ReadingName } from "../../../src/vehicle/gates";
 import { Vehicle } from "../../../src/vehicle/vehicle";
+import { tellReply } from "../../helpers/tell-reply";
 
 type Known = Partial<Record<ReadingName, number>>;
 
@@ -15,7 +16,7 @@ function replyTo(request: string): ReplyDefinition {
 }
 
 function hear(vehicle: Vehicle, request: string, hex: string): void {
-	vehicle.receiveReply(replyTo(request), new Uint8Array(Buffer.from(hex, "hex")), 0);
+	tellReply(vehicle, replyTo(request), new Uint8Array(Buffer.from(hex, "hex")), 0);
 }
 
 /** Ninety-six cells of 3900 mV but for the first, 3853, and the last, 3910; and the pack's voltage twice. */

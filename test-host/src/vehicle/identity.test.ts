@@ -7,6 +7,7 @@ import { acceptanceOf } from "../../../src/vehicle/acceptance";
 import { Vehicle } from "../../../src/vehicle/vehicle";
 import { sharedVectors } from "../../helpers/shared";
 import { sharedLog, sharedState, type TimedFrame } from "../../helpers/shared-log";
+import { tellReply } from "../../helpers/tell-reply";
 import { frameOf } from "../../virtual/frame-text";
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, "hex"));
@@ -69,7 +70,7 @@ describe("without broadcasts", () => {
 	test("a car behind the gateway is a ZE1, and its reply tells the pack", () => {
 		const vehicle = new Vehicle({ bus: "obd-gateway" });
 		expect(vehicle.identity.generation).toBe("ZE1");
-		vehicle.receiveReply(group01, GROUP_40, 0);
+		tellReply(vehicle, group01, GROUP_40, 0);
 		expect(vehicle.identity.pack?.kilowattHours).toBe(40);
 		expect(vehicle.identity.evidence).toEqual([
 			{ says: "ZE1", because: "the device is behind the gateway of 2018+ cars" },
@@ -80,16 +81,16 @@ describe("without broadcasts", () => {
 
 	test("an AZE0 on CAR-CAN is told by its answers", () => {
 		const vehicle = new Vehicle({ bus: "car-can" });
-		vehicle.receiveReply(group01, GROUP_24, 0);
-		vehicle.receiveReply(group04, bytes("610401B61C01B11C01BC1B01BD1B1B00"), 0);
+		tellReply(vehicle, group01, GROUP_24, 0);
+		tellReply(vehicle, group04, bytes("610401B61C01B11C01BC1B01BD1B1B00"), 0);
 		expect(vehicle.identity).toMatchObject({ generation: undefined, pack: { kilowattHours: 24 } });
-		vehicle.receiveReply(group04, bytes("6104026B0A026A0AFFFFFF026D090900"), 0);
+		tellReply(vehicle, group04, bytes("6104026B0A026A0AFFFFFF026D090900"), 0);
 		expect(vehicle.identity.generation).toBe("AZE0");
 	});
 
 	test("the VIN alone says only that it is none of the first", () => {
 		const vehicle = new Vehicle({ bus: "ev-can" });
-		vehicle.receiveReply(vinGroup81, bytes("6181534A4E4641415A453155303035333932370000"), 0);
+		tellReply(vehicle, vinGroup81, bytes("6181534A4E4641415A453155303035333932370000"), 0);
 		expect(vehicle.identity.generation).toBeUndefined();
 		expect(vehicle.identity.evidence).toEqual([{ says: "AZE0 or ZE1", because: "the VCM tells the VIN" }]);
 	});

@@ -9,6 +9,7 @@ import { acceptanceOf } from "../../../src/vehicle/acceptance";
 import { GATES, READING_NAMES } from "../../../src/vehicle/gates";
 import { PACKS } from "../../../src/vehicle/pack";
 import { Vehicle } from "../../../src/vehicle/vehicle";
+import { tellReply } from "../../helpers/tell-reply";
 
 const heard = CAR_BUSES.flatMap((bus) => [...acceptanceOf(bus).always, ...acceptanceOf(bus).inTurn]);
 
@@ -64,7 +65,7 @@ test("whatever is heard, no reading leaves its limits and nothing throws", () =>
 			for (const [what, pause] of events) {
 				now += pause;
 				if ("id" in what) vehicle.receive(what, now);
-				else vehicle.receiveReply(what.definition, what.payload, now);
+				else tellReply(vehicle, what.definition, what.payload, now);
 			}
 			expectWithinLimits(vehicle);
 		}),

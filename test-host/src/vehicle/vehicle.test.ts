@@ -3,6 +3,7 @@ import { group01 } from "../../../src/leaf/diagnostics/group-01";
 import { vcmGear } from "../../../src/leaf/diagnostics/vcm-dids";
 import type { ReadingName } from "../../../src/vehicle/gates";
 import { Vehicle, type VehicleOptions } from "../../../src/vehicle/vehicle";
+import { tellReply } from "../../helpers/tell-reply";
 import { frameOf } from "../../virtual/frame-text";
 
 /** 385.5 V and 0 A, as a ZE0 sends it. */
@@ -132,7 +133,7 @@ describe("what means something in one generation only", () => {
 describe("a diagnostic reply", () => {
 	test("is taken, with time and source", () => {
 		const vehicle = new Vehicle();
-		vehicle.receiveReply(group01, GROUP, 700);
+		tellReply(vehicle, group01, GROUP, 700);
 		expect(known(vehicle)).toMatchObject({ voltage: 380.92, capacity: 50.1225 });
 		expect(vehicle.readings.capacity).toMatchObject({ at: 700, source: "79B 21 01" });
 	});
@@ -140,12 +141,12 @@ describe("a diagnostic reply", () => {
 	test("does not replace a broadcast value younger than 5 s", () => {
 		const vehicle = new Vehicle();
 		vehicle.receive(PACK, 0);
-		vehicle.receiveReply(group01, GROUP, 5000);
+		tellReply(vehicle, group01, GROUP, 5000);
 		expect(known(vehicle)).toMatchObject({ voltage: 385.5, capacity: 50.1225 });
-		vehicle.receiveReply(group01, GROUP, 5001);
+		tellReply(vehicle, group01, GROUP, 5001);
 		expect(known(vehicle).voltage).toBe(380.92);
 		// Its own last value it replaces at any time.
-		vehicle.receiveReply(group01, GROUP, 5002);
+		tellReply(vehicle, group01, GROUP, 5002);
 		expect(vehicle.readings.voltage).toMatchObject({ at: 5002, source: "79B 21 01" });
 		vehicle.receive(PACK, 5003);
 		expect(known(vehicle).voltage).toBe(385.5);
@@ -153,21 +154,19 @@ describe("a diagnostic reply", () => {
 
 	test("passes the same gates", () => {
 		const vehicle = new Vehicle();
-		vehicle.receiveReply(vcmGear, bytes("62115609"), 0);
-		vehicle.receiveReply(group01, GROUP, 0);
+		tellReply(vehicle, vcmGear, bytes("62115609"), 0);
+		tellReply(vehicle, group01, GROUP, 0);
 		const jump = GROUP.slice();
 		jump[35] = 0x10; // 109 Ah
-		vehicle.receiveReply(group01, jump, 10_000);
+		tellReply(vehicle, group01, jump, 10_000);
 		expect(known(vehicle).gear).toBeUndefined();
 		expect(known(vehicle).capacity).toBeCloseTo(50.1225);
 	});
 
-	test("to something else, or half of one, changes nothing", () => {
+	test("is not decoded a second time", () => {
 		const vehicle = new Vehicle();
-		for (const payload of ["", "61", "7F2112", "6102", "6101FFFF"])
-			vehicle.receiveReply(group01, bytes(payload), 0);
-		expect(known(vehicle)).toEqual({});
-		expect(vehicle.identity.evidence).toEqual([]);
+		vehicle.receiveReply(group01, GROUP, 0, { packVoltageV: 390 });
+		expect(known(vehicle)).toEqual({ voltage: 390 });
 	});
 });
 
