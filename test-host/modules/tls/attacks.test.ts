@@ -2,11 +2,19 @@ import { afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { needs } from "../../helpers/needs";
 import { Certificate } from "../../virtual/certificate";
 import { Connection, makeEngine, outcome, problem, Server, type Tamper } from "./connect";
+import {
+	APPLICATION_DATA,
+	bytesOf,
+	flipped,
+	HANDSHAKE,
+	type Message,
+	messagesIn,
+	recordHeader,
+	recordsOf,
+} from "./handshake-messages";
 
 const NAME = "broker.example.com";
-/** Content types (RFC 8446, 5.1) and handshake messages (RFC 5246, 7.4). */
-const HANDSHAKE = 22;
-const APPLICATION_DATA = 23;
+/** Handshake messages (RFC 5246, 7.4). */
 const CERTIFICATE = 11;
 const SERVER_KEY_EXCHANGE = 12;
 
@@ -33,38 +41,15 @@ function connect(leaf: Certificate, tamper: Tamper): Connection {
 	return connection;
 }
 
-interface Message {
-	readonly type: number;
-	readonly body: Buffer;
-}
-
 /** The handshake messages of a flight whose records hold nothing else. */
 function messagesOf(flight: Buffer): Message[] {
-	const parts: Buffer[] = [];
-	for (let at = 0; at < flight.length; at += 5 + flight.readUInt16BE(at + 3)) {
-		parts.push(flight.subarray(at + 5, at + 5 + flight.readUInt16BE(at + 3)));
-	}
-	const stream = Buffer.concat(parts);
-	const messages: Message[] = [];
-	for (let at = 0; at < stream.length; at += 4 + stream.readUIntBE(at + 1, 3)) {
-		const body = stream.subarray(at + 4, at + 4 + stream.readUIntBE(at + 1, 3));
-		messages.push({ type: stream[at] ?? 0, body });
-	}
-	return messages;
+	return messagesIn(Buffer.concat(recordsOf(flight).map((record) => record.subarray(5))));
 }
 
 /** One record for each message. */
 function flightOf(messages: readonly Message[]): Buffer {
-	return Buffer.concat(
-		messages.map(({ type, body }) => {
-			const header = Buffer.alloc(9);
-			header.set([HANDSHAKE, 3, 3]);
-			header.writeUInt16BE(4 + body.length, 3);
-			header[5] = type;
-			header.writeUIntBE(body.length, 6, 3);
-			return Buffer.concat([header, body]);
-		}),
-	);
+	const parts = messages.map(bytesOf);
+	return Buffer.concat(parts.flatMap((part) => [recordHeader(HANDSHAKE, part.length), part]));
 }
 
 /** Changes the server's first flight. */
@@ -82,12 +67,6 @@ function inMessage(wanted: number, change: (body: Buffer) => Buffer): Tamper {
 	return inFirstFlight((messages) =>
 		messages.map(({ type, body }) => ({ type, body: type === wanted ? change(body) : body })),
 	);
-}
-
-function flipped(body: Buffer, place: number): Buffer {
-	const copy = Buffer.from(body);
-	copy[place] = (copy[place] ?? 0) ^ 1;
-	return copy;
 }
 
 needs("libmbedtls-dev", problem === undefined, () => {
