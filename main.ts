@@ -24,6 +24,7 @@ import type { OpenFrameServer } from "./src/can/frame-server";
 import { isForConsole } from "./src/console";
 import { Device } from "./src/device";
 import type { AppEvent, Report } from "./src/event";
+import { jsonText } from "./src/json";
 import { LastWords } from "./src/last-words";
 import { timeFloor } from "./src/network/time-floor";
 import type { TimeSource } from "./src/network/time-source";
@@ -37,7 +38,7 @@ const floor = timeFloor(config.buildTime, store);
 const clock = new DeviceClock(floor);
 
 function report(event: AppEvent): void {
-	const line = `${JSON.stringify(event)}\n`;
+	const line = `${jsonText(event)}\n`;
 	trace(line);
 	if (isForConsole(event)) print(line);
 }

@@ -1,3 +1,4 @@
+import { jsonText } from "../json";
 import type { KeyValueStore } from "../key-value-store";
 import { DISCOVERY_FORMS } from "./discovery";
 import type { Announced } from "./retained";
@@ -30,7 +31,7 @@ export class AnnouncementRecord {
 
 	/** A failure is not told: at the worst something stale stays at the broker. */
 	write(announced: readonly Announced[]): void {
-		this.#store?.write(KEY, JSON.stringify(announced));
+		this.#store?.write(KEY, jsonText(announced));
 	}
 }
 

@@ -1,3 +1,4 @@
+import { jsonText } from "../json";
 import type { KeyValueStore } from "../key-value-store";
 import { AnnouncementRecord } from "./announcement-record";
 import { deviceDocument } from "./device-document";
@@ -52,8 +53,8 @@ export class Announcer {
 		const recorded = this.#record.read();
 		// Before there was a record there was one document for each metric.
 		const earlier = recorded ?? [{ ...this.#now, form: "components", entities: ENTITIES.map(nameOf) }];
-		const current = JSON.stringify(this.#now);
-		this.#earlier = earlier.filter((each) => JSON.stringify(each) !== current);
+		const current = jsonText(this.#now);
+		this.#earlier = earlier.filter((each) => jsonText(each) !== current);
 		// From now on both may be at the broker, whatever interrupts us.
 		if (this.#earlier.length > 0 || recorded?.length !== 1) this.#record.write([...this.#earlier, this.#now]);
 	}

@@ -1,3 +1,4 @@
+import { jsonText } from "../json";
 import { type DeviceIdentity, followsAvailability, identityFields, MANUFACTURER, ORIGIN } from "./discovery";
 import type { Entity } from "./entity";
 import { availabilityTopic } from "./topics";
@@ -35,7 +36,7 @@ export function deviceDocument(
 	keepValues: boolean,
 	gone: readonly Gone[] = [],
 ): string {
-	const root = JSON.stringify({
+	const root = jsonText({
 		dev: {
 			ids: [device.clientId],
 			name: device.deviceName,
@@ -55,7 +56,7 @@ export function deviceDocument(
 }
 
 function member(key: string, content: object): string {
-	return `${JSON.stringify(key)}:${JSON.stringify(content)}`;
+	return `${jsonText(key)}:${jsonText(content)}`;
 }
 
 function componentOf(entity: Entity, device: DeviceIdentity, keepValues: boolean): object {

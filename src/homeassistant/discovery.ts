@@ -1,3 +1,4 @@
+import { jsonText } from "../json";
 import type { Channel, Entity } from "./entity";
 import { availabilityTopic, commandTopic, stateTopic, type TopicPrefixes } from "./topics";
 
@@ -47,7 +48,7 @@ export function followsAvailability({ away }: Pick<Entity, "away">, keepValues: 
  * sensor sends, `ON` and `OFF`, is what Home Assistant expects unless it is told otherwise.
  */
 export function discoveryDocument(entity: Entity, device: DeviceIdentity, keepValues = false): string {
-	return JSON.stringify({
+	return jsonText({
 		...identityFields(entity, device),
 		...(followsAvailability(entity, keepValues) && { availability_topic: availabilityTopic(device) }),
 		...entity.presentation,

@@ -1,3 +1,4 @@
+import { jsonText } from "../json";
 import { METRICS, type MetricKey } from "../vehicle/metrics";
 import type { MetricValue } from "../vehicle/samples";
 import type { Snapshot } from "../vehicle/snapshot";
@@ -32,7 +33,7 @@ export function dataPayload(snapshot: Snapshot, timestamp: number | undefined): 
 			DATA_NAMES[key] ?? key,
 			snapshot.values[key] ?? null,
 		]);
-	return JSON.stringify({
+	return jsonText({
 		...Object.fromEntries(named(true)),
 		session_id: snapshot.sessionId ?? null,
 		timestamp: timestamp === undefined ? null : new Date(timestamp).toISOString(),

@@ -1,3 +1,4 @@
+import { jsonText } from "../json";
 import { FIELDS, type Field } from "../settings/schema";
 import { SETTINGS_VERSION } from "../settings/settings";
 
@@ -55,5 +56,5 @@ export function documentOf(entries: FormEntries): string {
 		sections.set(section, [...(sections.get(section) ?? []), [rest.join("."), value]]);
 	}
 	const content = [...sections].map(([section, fields]) => [section, Object.fromEntries(fields)]);
-	return JSON.stringify({ ...Object.fromEntries(content), version: SETTINGS_VERSION });
+	return jsonText({ ...Object.fromEntries(content), version: SETTINGS_VERSION });
 }

@@ -1,3 +1,4 @@
+import { jsonText } from "../json";
 import type { Markup } from "./html";
 import type { HttpResponse } from "./http";
 
@@ -27,7 +28,7 @@ export function sentence(status: number, text: string, headers = {}): HttpRespon
 
 /** Data for a program. */
 export function json(content: object): HttpResponse {
-	return response(200, JSON.stringify(content), { "content-type": "application/json" });
+	return response(200, jsonText(content), { "content-type": "application/json" });
 }
 
 /** Sends the browser on with a GET (RFC 9110, 15.4.4). */

@@ -1,3 +1,4 @@
+import { jsonText } from "../json";
 import type { KeyValueStore } from "../key-value-store";
 import type { Message } from "./mqtt-link";
 
@@ -51,7 +52,7 @@ export class Journal {
 	/** Takes a message. */
 	add(message: Message): void {
 		const number = (this.#entries.at(-1)?.number ?? 0) + 1;
-		const text = JSON.stringify({ ...message, number });
+		const text = jsonText({ ...message, number });
 		if (text.length > LONGEST) {
 			this.#dropped += 1;
 			return;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { loadTraffic } from "../cli/traffic";
 import { freePort } from "../helpers/free-port";
 import { type Mosquitto, startMosquitto } from "../helpers/mosquitto";
-import { type Authority, type CertificateRequest, createAuthority } from "../virtual/certificates";
+import { Certificate, type CertificateOptions } from "../virtual/certificate";
 import { computerClock } from "../virtual/computer-clock";
 import { SlcanCar, type SlcanCarOptions } from "../virtual/slcan-car";
 import { LinuxBoard } from "./linux-board";
@@ -29,7 +29,7 @@ type Traffic = SlcanCarOptions["traffic"];
 /** Everything around a firmware that mcconfig has built for Linux: cars, brokers with TLS, boards. */
 export class Bench {
 	readonly portalPort: number;
-	readonly authority: Authority;
+	readonly authority: Certificate;
 	readonly #canPort: number;
 	readonly #programs: readonly [host: string, firmware: string];
 	readonly #folder = mkdtempSync(join(tmpdir(), "leafcast-bench-"));
@@ -40,7 +40,7 @@ export class Bench {
 	private constructor(
 		[canPort, portalPort]: readonly [number, number],
 		programs: readonly [host: string, firmware: string],
-		authority: Authority,
+		authority: Certificate,
 	) {
 		this.#canPort = canPort;
 		this.portalPort = portalPort;
@@ -53,7 +53,7 @@ export class Bench {
 		const ports = [await freePort(), await freePort()] as const;
 		const config = { canHost: "localhost", canPort: String(ports[0]), portalPort: String(ports[1]) };
 		const programs = [await buildHost(), await buildFirmware(config)] as const;
-		return new Bench(ports, programs, await createAuthority("Home CA"));
+		return new Bench(ports, programs, await Certificate.root({ subject: "Home CA" }));
 	}
 
 	/** Puts a car, or a recording, on the bus; at most one at a time. */
@@ -69,12 +69,12 @@ export class Bench {
 	}
 
 	/** Starts a broker with TLS and the login above. */
-	async startBroker(certificate: Partial<CertificateRequest> = {}): Promise<Mosquitto> {
+	async startBroker(certificate: CertificateOptions = {}): Promise<Mosquitto> {
 		const name = String(this.#brokers.length);
 		const issued = await this.authority.issue({ names: ["localhost"], ...certificate });
 		const tls = {
-			ca: this.#file("ca.pem", this.authority.caPem),
-			cert: this.#file(`${name}.pem`, issued.certificate),
+			ca: this.#file("ca.pem", this.authority.pem),
+			cert: this.#file(`${name}.pem`, issued.pem),
 			key: this.#file(`${name}-key.pem`, issued.key),
 		};
 		const broker = await startMosquitto({ tls, ...LOGIN });
@@ -84,7 +84,7 @@ export class Bench {
 
 	/** The settings document for a broker of the bench. */
 	settings({ port }: Mosquitto, mqtt: Section = {}): Settings {
-		const { caPem: ca } = this.authority;
+		const { pem: ca } = this.authority;
 		const broker = { host: "localhost", port, ca, ...LOGIN, clientId: CLIENT_ID };
 		return { version: 1, mqtt: { ...broker, ...mqtt }, car: { bus: "ev-can" } };
 	}

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Mosquitto } from "../helpers/mosquitto";
 import { describeWith } from "../helpers/needs";
-import { type CertificateRequest, createAuthority } from "../virtual/certificates";
+import { Certificate, type CertificateOptions } from "../virtual/certificate";
 import { Bench, CLIENT_ID } from "./bench";
 import { BUILDING_TIME, describeWithSdk } from "./toolchain";
 
@@ -57,10 +57,10 @@ describeWithSdk(() =>
 		);
 
 		describe("does not talk to a broker", () => {
-			const rows: [what: string, request: Partial<CertificateRequest>, reason: string][] = [
+			const rows: [what: string, request: CertificateOptions, reason: string][] = [
 				["for another host", { names: ["broker.example"] }, "tls-wrong-name"],
-				["that has expired", { notBefore: days(-9), notAfter: days(-1) }, "tls-expired"],
-				["from tomorrow", { notBefore: days(1), notAfter: days(9) }, "tls-not-yet-valid"],
+				["that has expired", { from: days(-9), to: days(-1) }, "tls-expired"],
+				["from tomorrow", { from: days(1), to: days(9) }, "tls-not-yet-valid"],
 			];
 
 			test.each(rows)(
@@ -75,8 +75,8 @@ describeWithSdk(() =>
 			test(
 				"of another CA",
 				async () => {
-					const { caPem } = await createAuthority("Home CA");
-					await expectRefusal(broker, { ca: caPem }, "tls-untrusted");
+					const { pem: ca } = await Certificate.root({ subject: "Home CA" });
+					await expectRefusal(broker, { ca }, "tls-untrusted");
 				},
 				WAIT,
 			);
