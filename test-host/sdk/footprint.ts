@@ -1,0 +1,49 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { MemoryUse } from "./memory-use";
+
+const PAGE = fileURLToPath(new URL("../../docs/footprint.md", import.meta.url));
+/** What a classic ESP32 without PSRAM has for it, bytes. */
+export const BUDGET = { heaps: 72 * 1024, tls: 45 * 1024 };
+
+const BEGIN = "<!-- measured -->";
+const END = "<!-- end of what was measured -->";
+
+/** What was measured while a firmware did something. */
+export interface Phase {
+	readonly name: string;
+	readonly memory: MemoryUse;
+}
+
+/** Slot and chunk heap together, as far as they have grown, bytes. */
+export function heaps({ peak }: MemoryUse): number {
+	return peak.slotHeap + peak.chunkHeap;
+}
+
+const kilobytes = (bytes: number) => (bytes / 1024).toFixed(1);
+
+function against(what: string, bytes: number, budget: number): string {
+	const rest = budget - bytes;
+	const verdict = rest < 0 ? `${kilobytes(-rest)} KB over` : `${kilobytes(rest)} KB within`;
+	return `${what} ${kilobytes(bytes)} KB at the peak: ${verdict} the budget of ${kilobytes(budget)} KB.`;
+}
+
+/** Writes the table of `docs/footprint.md` anew. */
+export function writeFootprint(phases: readonly Phase[], tls: number): void {
+	const page = readFileSync(PAGE, "utf8");
+	const [before = "", rest = ""] = page.split(BEGIN);
+	const [, after = ""] = rest.split(END);
+	const lines = [
+		"| phase | slots in use | chunks in use | slot heap | chunk heap | both heaps | stack |",
+		"| --- | --: | --: | --: | --: | --: | --: |",
+		...phases.map(({ name, memory }) => {
+			const { slots, chunks, slotHeap, chunkHeap, stack } = memory.peak;
+			const figures = [slots, chunks, slotHeap, chunkHeap, heaps(memory), stack].map(kilobytes);
+			return `| ${[name, ...figures].join(" | ")} |`;
+		}),
+		"",
+		against("Both heaps together take", Math.max(...phases.map(({ memory }) => heaps(memory))), BUDGET.heaps),
+		against("TLS in C holds", tls, BUDGET.tls),
+	];
+	writeFileSync(PAGE, `${before}${BEGIN}\n\n${lines.join("\n")}\n\n${END}${after}`);
+}
