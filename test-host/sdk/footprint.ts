@@ -28,19 +28,30 @@ function against(what: string, bytes: number, budget: number): string {
 	return `${what} ${kilobytes(bytes)} KB at the peak: ${verdict} the budget of ${kilobytes(budget)} KB.`;
 }
 
+/** A table as the project's formatter would have it: names to the left, figures to the right. */
+function table(rows: readonly (readonly string[])[]): string[] {
+	const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+	const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+	const padded = rows.map((row) =>
+		line(row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))),
+	);
+	const rule = line(widths.map((width, at) => (at === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`)));
+	return [padded[0] ?? "", rule, ...padded.slice(1)];
+}
+
 /** Writes the table of `docs/footprint.md` anew. */
 export function writeFootprint(phases: readonly Phase[], tls: number): void {
 	const page = readFileSync(PAGE, "utf8");
 	const [before = "", rest = ""] = page.split(BEGIN);
 	const [, after = ""] = rest.split(END);
 	const lines = [
-		"| phase | slots in use | chunks in use | slot heap | chunk heap | both heaps | stack |",
-		"| --- | --: | --: | --: | --: | --: | --: |",
-		...phases.map(({ name, memory }) => {
-			const { slots, chunks, slotHeap, chunkHeap, stack } = memory.peak;
-			const figures = [slots, chunks, slotHeap, chunkHeap, heaps(memory), stack].map(kilobytes);
-			return `| ${[name, ...figures].join(" | ")} |`;
-		}),
+		...table([
+			["phase", "slots in use", "chunks in use", "slot heap", "chunk heap", "both heaps", "stack"],
+			...phases.map(({ name, memory }) => {
+				const { slots, chunks, slotHeap, chunkHeap, stack } = memory.peak;
+				return [name, ...[slots, chunks, slotHeap, chunkHeap, heaps(memory), stack].map(kilobytes)];
+			}),
+		]),
 		"",
 		against("Both heaps together take", Math.max(...phases.map(({ memory }) => heaps(memory))), BUDGET.heaps),
 		against("TLS in C holds", tls, BUDGET.tls),

@@ -47,8 +47,21 @@ export async function buildHost(): Promise<string> {
 	const units = ["host.c", "allocations.c"].map((name) => join(SOURCES, name));
 	const strict = ["-std=gnu17", "-O1", "-g", "-Wall", "-Wextra", "-Werror", "-rdynamic"];
 	const headers = ["-isystem", join(sdk, "build/simulators/modules")];
-	await run("gcc", [...strict, ...headers, ...units, "-o", path, ...glib(), "-ldl"], process.env);
+	await run(
+		"gcc",
+		[...strict, ...headers, ...units, "-o", path, ...glib("--cflags", "--libs"), "-ldl"],
+		process.env,
+	);
 	return path;
+}
+
+/** What a compiler must be told to find the headers of the SDK, and those of the firmware that was built last. */
+export function headerFlags(): string[] {
+	const folders = ["xs/includes", "xs/platforms", "xs/sources", "build/simulators/modules"];
+	const generated = join(OUT, "tmp/lin/mc/instrument/leafcast");
+	const places = [...folders.map((folder) => join(sdk, folder)), generated];
+	const platform = ["-DINCLUDE_XSPLATFORM=1", '-DXSPLATFORM="lin_xs.h"'];
+	return [...platform, ...places.flatMap((place) => ["-isystem", place]), ...glib("--cflags")];
 }
 
 async function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
@@ -60,14 +73,14 @@ async function run(program: string, args: readonly string[], env: NodeJS.Process
 	}
 }
 
-function glib(): string[] {
-	const flags = execFileSync("pkg-config", ["--cflags", "--libs", "gio-2.0"], { encoding: "utf8" });
+function glib(...what: readonly string[]): string[] {
+	const flags = execFileSync("pkg-config", [...what, "gio-2.0"], { encoding: "utf8" });
 	return flags.trim().split(/\s+/);
 }
 
 function hasGlib(): boolean {
 	try {
-		return glib().length > 0;
+		return glib("--libs").length > 0;
 	} catch {
 		return false;
 	}
