@@ -149,6 +149,25 @@ declare module "time" {
 	export default Time;
 }
 
+declare module "wifi" {
+	/** One listener to the driver; all of them hear of the same network. */
+	export default class WiFi {
+		/** Joins a network; throws when the driver refuses. @param code -1: the access point refused our key. */
+		constructor(
+			network: { readonly ssid: string; readonly password?: string },
+			onNotify: (message: string, code?: number) => void,
+		);
+		close(): void;
+		static mode: number;
+		/** Leaves the network. */
+		static disconnect(): void;
+		static readonly Mode: { readonly station: number };
+		static readonly gotIP: string;
+		static readonly lostIP: string;
+		static readonly disconnected: string;
+	}
+}
+
 declare module "net" {
 	const Net: {
 		get(what: "MAC"): string | undefined;

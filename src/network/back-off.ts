@@ -1,11 +1,9 @@
-/** The first pause, ms, and the shortest, where nothing else is said. */
+/** The first pause, ms, and the shortest, when nothing is said. */
 const FIRST = 1000;
-/** No pause is longer, ms. */
+/** No pause is longer, ms, when nothing is said. */
 const LONGEST = 5 * 60_000;
 /** Chance lengthens a pause by up to this part of it. */
 const SPREAD = 0.5;
-/** Pauses grow up to here, ms, so that chance has room below the longest. */
-const LARGEST = LONGEST / (1 + SPREAD);
 /** A refusal is not mended by asking again: pauses start here, ms. */
 const FIRST_AFTER_REFUSAL = 2 * 60_000;
 
@@ -24,23 +22,26 @@ const ANEW = "session-reset";
 export class BackOff {
 	readonly #random: () => number;
 	readonly #first: number;
+	/** Pauses grow up to here, ms, so that chance has room below the longest. */
+	readonly #largest: number;
 	#next: number;
 
 	/**
 	 * @param random Uniform in [0, 1).
-	 * @param first The first pause, ms.
+	 * @param limits The first pause and the longest, ms; left out: 1 s and 5 min.
 	 */
-	constructor(random: () => number, first = FIRST) {
+	constructor(random: () => number, { first = FIRST, longest = LONGEST } = {}) {
 		this.#random = random;
 		this.#first = first;
 		this.#next = first;
+		this.#largest = longest / (1 + SPREAD);
 	}
 
-	/** The pause before the next attempt, from the first to 5 min in ms: doubles with each failure. */
+	/** The pause before the next attempt, from the first to the longest, ms: doubles with each failure. */
 	after(reason: string): number {
 		if (reason === ANEW) return this.#first;
 		const pause = REFUSALS.includes(reason) ? Math.max(this.#next, FIRST_AFTER_REFUSAL) : this.#next;
-		this.#next = Math.min(pause * 2, LARGEST);
+		this.#next = Math.min(pause * 2, this.#largest);
 		return Math.round(pause * (1 + this.#random() * SPREAD));
 	}
 

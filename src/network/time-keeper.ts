@@ -47,7 +47,7 @@ export class TimeKeeper implements TrustedTime {
 
 	constructor(options: TimeKeeperOptions) {
 		this.#options = options;
-		this.#backOff = new BackOff(options.random, FIRST_PAUSE);
+		this.#backOff = new BackOff(options.random, { first: FIRST_PAUSE });
 	}
 
 	/** Begins to ask. */

@@ -18,7 +18,7 @@ test("pauses double from 1 s to 5 min, and start anew after a stable time", () =
 });
 
 test("may start with a longer pause, and starts anew with that", () => {
-	const backOff = new BackOff(() => 0, 15_000);
+	const backOff = new BackOff(() => 0, { first: 15_000 });
 	const pauses = () => [1, 2, 3, 4, 5, 6].map(() => backOff.after("no-time") / 1000);
 	expect(pauses()).toEqual([15, 30, 60, 120, 200, 200]);
 	backOff.reset();
