@@ -158,10 +158,8 @@ declare module "wifi" {
 			onNotify: (message: string, code?: number) => void,
 		);
 		close(): void;
-		static mode: number;
 		/** Leaves the network. */
 		static disconnect(): void;
-		static readonly Mode: { readonly station: number };
 		static readonly gotIP: string;
 		static readonly lostIP: string;
 		static readonly disconnected: string;

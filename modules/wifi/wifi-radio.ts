@@ -27,8 +27,6 @@ export class WifiRadio {
 	join({ ssid, password }: WifiNetwork, events: WifiEvents): void {
 		this.leave();
 		try {
-			// The driver starts in the mode that it is given first.
-			WiFi.mode = WiFi.Mode.station;
 			this.#listener = new WiFi({ ssid, ...(password !== undefined && { password }) }, (message, code) => {
 				if (message === WiFi.gotIP) events.onUp();
 				else if (message === WiFi.disconnected || message === WiFi.lostIP) {

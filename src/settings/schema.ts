@@ -6,13 +6,21 @@ import { PACKS } from "../vehicle/pack";
 
 /** What one field of the settings may hold. */
 export type FieldRule =
-	| { readonly type: "text"; readonly pattern?: RegExp; readonly max: number; readonly hint: string }
+	| {
+			readonly type: "text";
+			readonly pattern?: RegExp;
+			/** In characters as JavaScript counts them. */
+			readonly max: number;
+			/** In bytes of UTF-8. */
+			readonly maxBytes?: number;
+			readonly hint: string;
+	  }
 	| { readonly type: "number"; readonly min: number; readonly max: number }
 	| { readonly type: "choice"; readonly of: readonly (string | number | boolean)[] };
 
 /** One field: its place in the document, its rule, and its value when left out. */
 export interface Field {
-	readonly section: "mqtt" | "car" | "device" | "homeassistant";
+	readonly section: "wifi" | "mqtt" | "car" | "device" | "homeassistant";
 	readonly name: string;
 	readonly rule: FieldRule;
 	readonly required?: true;
@@ -40,6 +48,19 @@ const anyText = (max: number): FieldRule => ({ type: "text", max, hint: "a text"
 
 /** Every field of the settings document, version 1. */
 export const FIELDS: readonly Field[] = deepFreeze([
+	// IEEE 802.11, 9.4.2.2.
+	{
+		section: "wifi",
+		name: "ssid",
+		rule: { type: "text", max: 32, maxBytes: 32, hint: "the name of a network" },
+	},
+	{
+		section: "wifi",
+		name: "password",
+		// IEEE 802.11, J.4.1.
+		rule: { type: "text", pattern: /^[ -~]{8,63}$/, max: 63, hint: "8 to 63 letters, digits and signs" },
+		secret: true,
+	},
 	{
 		section: "mqtt",
 		name: "host",

@@ -4,9 +4,16 @@ import type { CarBus } from "../leaf/car-bus";
 import type { Generation } from "../leaf/generation";
 import type { QoS } from "../telemetry/mqtt-link";
 import { FIELDS, type Field, type FieldRule } from "./schema";
+import { utf8Length } from "./utf8-length";
 
 /** The validated settings of a device, every default filled in. */
 export interface Settings {
+	readonly wifi: {
+		/** Left out: the board has no Wi-Fi, or joins no network. */
+		readonly ssid?: string;
+		/** Left out: the network is open. */
+		readonly password?: string;
+	};
 	readonly mqtt: {
 		readonly host: string;
 		readonly port: number;
@@ -71,10 +78,11 @@ export type SettingsResult = { readonly settings: Settings } | { readonly errors
 export const SETTINGS_VERSION = 1;
 
 /** A certificate and its key belong together; a password without a user is forbidden [MQTT-3.1.2-22]. */
-const COMPANIONS: readonly (readonly [string, string])[] = deepFreeze([
-	["cert", "key"],
-	["key", "cert"],
-	["password", "user"],
+const COMPANIONS: readonly (readonly [section: Field["section"], one: string, other: string])[] = deepFreeze([
+	["wifi", "password", "ssid"],
+	["mqtt", "cert", "key"],
+	["mqtt", "key", "cert"],
+	["mqtt", "password", "user"],
 ]);
 
 type Json = { [key: string]: unknown };
@@ -95,7 +103,9 @@ function complaint(rule: FieldRule, value: unknown): string | undefined {
 		case "text": {
 			const fits = typeof value === "string" && value.length > 0 && (rule.pattern?.test(value) ?? true);
 			if (!fits) return `must be ${rule.hint}`;
-			return value.length <= rule.max ? undefined : `must not be longer than ${rule.max} characters`;
+			if (value.length > rule.max) return `must not be longer than ${rule.max} characters`;
+			const { maxBytes = Number.POSITIVE_INFINITY } = rule;
+			return utf8Length(value) <= maxBytes ? undefined : `must not be longer than ${maxBytes} bytes`;
 		}
 	}
 }
@@ -114,10 +124,12 @@ function checkField(document: Json, field: Field, settings: Json, errors: Settin
 }
 
 /** Fields that mean nothing alone. */
-function missingCompanions(mqtt: Json): SettingsError[] {
-	return COMPANIONS.filter(([one, other]) => mqtt[one] !== undefined && mqtt[other] === undefined).map(
-		([one, other]) => ({ field: `mqtt.${other}`, message: `is missing, mqtt.${one} needs it` }),
-	);
+function missingCompanions(settings: Json): SettingsError[] {
+	return COMPANIONS.flatMap(([section, one, other]) => {
+		const fields = settings[section] as Json;
+		if (fields[one] === undefined || fields[other] !== undefined) return [];
+		return [{ field: `${section}.${other}`, message: `is missing, ${section}.${one} needs it` }];
+	});
 }
 
 function unknownFields(document: Json): SettingsError[] {
@@ -143,9 +155,9 @@ export function parseSettings(text: string): SettingsResult {
 		return { errors: [{ field: "version", message: `must be ${SETTINGS_VERSION}` }] };
 	}
 	const errors = unknownFields(document);
-	const settings: Json = { mqtt: {}, car: {}, device: {}, homeassistant: {} };
+	const settings: Json = { wifi: {}, mqtt: {}, car: {}, device: {}, homeassistant: {} };
 	for (const field of FIELDS) checkField(document, field, settings, errors);
-	errors.push(...missingCompanions(settings["mqtt"] as Json));
+	errors.push(...missingCompanions(settings));
 	// The table that has just been checked against is the one place where these types are decided.
 	return errors.length > 0 ? { errors } : { settings: settings as unknown as Settings };
 }

@@ -27,6 +27,7 @@ describe("a settings document", () => {
 	test("needs no more than a host; the rest are the defaults of the design", () => {
 		expect(parse(good)).toEqual({
 			settings: {
+				wifi: {},
 				mqtt: {
 					host: "broker.local",
 					port: 8883,
@@ -60,6 +61,25 @@ describe("a settings document", () => {
 		["mqtt.user", { password: "secret" }],
 	])("is refused with the name of the bad field: %s %j", (field, mqtt) => {
 		expect(withMqtt(mqtt)).toEqual({ errors: [{ field, message: expect.any(String) }] });
+	});
+
+	test("can name a Wi-Fi network, open or with a password", () => {
+		for (const wifi of [{ ssid: "home" }, { ssid: "Dünenhaus 3", password: "a pass phrase" }]) {
+			expect(parse({ ...good, wifi })).toMatchObject({ settings: { wifi } });
+		}
+	});
+
+	test.each([
+		["wifi.ssid", { ssid: "" }],
+		["wifi.ssid", { ssid: "x".repeat(33) }],
+		// 17 characters, but 34 bytes.
+		["wifi.ssid", { ssid: "ü".repeat(17) }],
+		["wifi.password", { ssid: "home", password: "1234567" }],
+		["wifi.password", { ssid: "home", password: "x".repeat(64) }],
+		["wifi.password", { ssid: "home", password: "Straße 12345" }],
+		["wifi.ssid", { password: "12345678" }],
+	])("is refused with the name of the bad field of the Wi-Fi: %s %j", (field, wifi) => {
+		expect(parse({ ...good, wifi })).toEqual({ errors: [{ field, message: expect.any(String) }] });
 	});
 
 	test("can force what is otherwise detected", () => {
