@@ -113,6 +113,7 @@ function createApp(settings: Settings, report: Report): App {
 		model: "Leaf",
 	};
 	report({ event: "started", clientId, firmware: config.firmware, broker: `${mqtt.host}:${mqtt.port}` });
+	const network = board.openNetwork?.(settings.wifi, { clock, random: Math.random, report });
 	return new App(
 		settings,
 		{ ...identity, firmwareVersion: config.firmware },
@@ -122,7 +123,7 @@ function createApp(settings: Settings, report: Report): App {
 			timeSource,
 			openCan: board.canOpener(clock),
 			openFrameServer,
-			...(board.network && { network: board.network }),
+			...(network && { network }),
 			openMqtt: mqttOpener(mqtt, clientId),
 			store,
 			system: { restart, identify: () => beacon?.blink() },

@@ -3,6 +3,8 @@ import SPI from "embedded:io/spi";
 import config from "mc/config";
 import type { SPIClass } from "../modules/mcp2515/io";
 import { MCP2515 } from "../modules/mcp2515/mcp2515";
+import { WifiRadio } from "../modules/wifi/wifi-radio";
+import { Station } from "../src/network/station";
 import type { Board } from "./port";
 
 const BITRATE = 500_000;
@@ -24,5 +26,20 @@ const canOpener: Board["canOpener"] =
 		});
 	};
 
+const openNetwork: Board["openNetwork"] = ({ ssid, password }, { clock, random, report }) => {
+	if (ssid === undefined) return undefined;
+	const station = new Station({
+		...{ radio: new WifiRadio(), clock, random },
+		network: { ssid, ...(password !== undefined && { password }) },
+		onState: (state) => report({ event: "wifi", ...state }),
+	});
+	station.start();
+	return station;
+};
+
 /** The board of the README: an ESP32 with an MCP2515. It never brings settings along. */
-export const board: Board = Object.freeze({ canOpener, light: { io: Digital, pin: config.light } });
+export const board: Board = Object.freeze({
+	canOpener,
+	light: { io: Digital, pin: config.light },
+	openNetwork,
+});

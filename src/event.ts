@@ -1,6 +1,7 @@
 import type { CanFault } from "./can/can-bus";
 import type { Command } from "./homeassistant/commands";
 import type { NextPoll } from "./leaf/polling/poller-options";
+import type { WifiState } from "./network/station";
 import type { Doubts } from "./vehicle/doubts";
 import type { KnownIdentity } from "./vehicle/identity-watch";
 import type { MetricKey } from "./vehicle/metrics";
@@ -59,6 +60,7 @@ export type AppEvent =
 			readonly reason: string;
 			readonly detail?: string;
 	  }
+	| ({ readonly event: "wifi" } & WifiState)
 	| ValuesEvent
 	| IdentityEvent
 	| { readonly event: "published"; readonly topic: string; readonly payload: string }

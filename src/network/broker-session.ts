@@ -1,13 +1,11 @@
 import type { Cancel, Clock } from "../clock";
 import type { Message, MqttLink, OpenMqttLink, ReceivedMessage } from "../telemetry/mqtt-link";
 import { BackOff } from "./back-off";
-import type { Network } from "./network";
+import { NETWORK_CHECK, type Network } from "./network";
 import type { TimeObstacle, TrustedTime } from "./time-source";
 
 /** A connection that has lasted this long is stable, ms. */
 const STABLE = 60_000;
-/** How often a network that is down is looked at, ms. */
-const NETWORK_CHECK = 1000;
 /** How often a time that is not known is looked at, ms: short beside what a connection takes. */
 const TIME_CHECK = 100;
 

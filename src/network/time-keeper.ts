@@ -2,7 +2,7 @@ import type { Cancel, Clock } from "../clock";
 import type { Report } from "../event";
 import type { KeyValueStore } from "../key-value-store";
 import { BackOff } from "./back-off";
-import type { Network } from "./network";
+import { NETWORK_CHECK, type Network } from "./network";
 import { noteSeen } from "./time-floor";
 import type { TimeAnswer, TimeObstacle, TimeSource, TrustedTime } from "./time-source";
 import { adviceFor, troubleText } from "./time-texts";
@@ -11,8 +11,6 @@ import { adviceFor, troubleText } from "./time-texts";
 const SET_AGAIN = 6 * 3_600_000;
 /** The first pause before all servers are asked again, ms: less is forbidden (RFC 4330, 10). */
 const FIRST_PAUSE = 15_000;
-/** How often a network that is down is looked at, ms. */
-const NETWORK_CHECK = 1000;
 
 /** What keeping the time takes. */
 export interface TimeKeeperOptions {

@@ -1,5 +1,6 @@
 import type { DiscoveryForm } from "../../src/homeassistant/discovery";
 import { SETTINGS_VERSION } from "../../src/settings/settings";
+import { HOME_NETWORK } from "../virtual/air";
 import type { EmbeddedBroker } from "../virtual/broker";
 import type { CarFile } from "../virtual/car-file";
 import type { StartOptions } from "./start-options";
@@ -7,6 +8,7 @@ import type { StartOptions } from "./start-options";
 /** What is known of the document without looking. */
 export interface SettingsDocument {
 	readonly version: number;
+	readonly wifi: { readonly ssid: string };
 	readonly mqtt: {
 		readonly host: string;
 		readonly port: number;
@@ -43,5 +45,5 @@ export function settingsFor(
 	const url = `${tls ? "mqtts" : "mqtt"}://${name}:${port}${embedded ? " (embedded)" : ""}`;
 	const car = { bus, diagnostics: !options.passive, servePort: options.serveCan };
 	const homeassistant = { discovery: options.discovery, keepValues: options.keepValues };
-	return { url, settings: { version: SETTINGS_VERSION, mqtt, car, homeassistant } };
+	return { url, settings: { version: SETTINGS_VERSION, wifi: HOME_NETWORK, mqtt, car, homeassistant } };
 }

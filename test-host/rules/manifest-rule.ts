@@ -36,14 +36,19 @@ function unlisted(firmware: Firmware): Violation[] {
 }
 
 function wronglyListed({ tree, manifests }: Firmware): Violation[] {
+	/** Whether there is a file of that name that is not part of the firmware. */
+	const isReplaced = (name: string) =>
+		tree.has(`${name}.ts`) &&
+		(manifests.removed.some(({ path }) => path === name) ||
+			manifests.modules.every(({ path }) => path !== name));
 	return manifests.modules.flatMap((module) => {
 		const { specifier, path, platform } = module;
 		// Files in C are not imported, and those that declare them are in XS's own kind of JavaScript.
 		if (path === undefined || tree.has(`${path}.c`) || tree.has(`${path}.js`)) return [];
 		if (!tree.has(`${path}.ts`)) return [violationAt(tree, module, `there is no ${path}.ts`)];
-		// For one platform another file, or a replacement of an SDK module, may stand in.
+		// For one platform or in one composition another file, or a replacement of an SDK module, may stand in.
 		const standsIn = specifier in SDK_MODULES || posix.dirname(specifier) === posix.dirname(path);
-		const alone = platform !== undefined || manifests.removed.some((entry) => entry.path === specifier);
+		const alone = platform !== undefined || isReplaced(specifier);
 		if (specifier === path || (alone && standsIn)) return [];
 		return [violationAt(tree, module, `lists ${path}.ts as ${specifier}: relative imports would miss it`)];
 	});
@@ -86,9 +91,12 @@ function preloadObjection(text: string, listed: ReadonlySet<string>): string | u
 	return undefined;
 }
 
-function orphanManifests({ tree, manifests }: Firmware): Violation[] {
+/** Of modules that are part of no composition at all. */
+function orphanManifests({ tree }: Firmware): Violation[] {
 	const modules = /^modules\/.*\/manifest\.json$/;
+	const compositions = [...tree.keys()].filter((path) => /^manifest[^/]*\.json$/.test(path));
+	const included = new Set(compositions.flatMap((root) => [...readManifests(tree, root).files]));
 	return [...tree.keys()]
-		.filter((path) => modules.test(path) && !manifests.files.has(path))
+		.filter((path) => modules.test(path) && !included.has(path))
 		.map((file) => ({ file, line: 1, message: "is included by no other manifest" }));
 }

@@ -14,7 +14,15 @@ export interface Violation {
 }
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const FIRMWARE = ["manifest.json", "manifest-wired.json", "main.ts", "boards", "src", "modules"];
+const FIRMWARE = [
+	"manifest.json",
+	"manifest-common.json",
+	"manifest-wired.json",
+	"main.ts",
+	"boards",
+	"src",
+	"modules",
+];
 
 /** Everything that goes into the firmware, as it is on the disk now. */
 export function firmwareTree(): SourceTree {

@@ -22,6 +22,7 @@ export const BOARD_MODULES: Readonly<Record<string, string>> = {
 	"text/encoder": "text-encoder",
 	time: "time",
 	timer: "timer",
+	wifi: "wifi",
 };
 
 /** Who speaks TLS for the firmware: its own engine, or the sockets of Node. */

@@ -1,4 +1,4 @@
-import manifest from "../../manifest.json";
+import manifest from "../../manifest-common.json";
 import { emptyFrame } from "../../src/can/frame";
 import type { Cancel } from "../../src/clock";
 import type { AppEvent } from "../../src/event";

@@ -109,7 +109,7 @@ describe("without a network", () => {
 		session.start();
 		clock.advance(3_600_000);
 		expect(links).toHaveLength(0);
-		expect(states).toEqual([{ state: "waiting", reason: "no-network", retryMs: 1000 }]);
+		expect(states).toEqual([{ state: "waiting", reason: "no-network", retryMs: 250 }]);
 		network.up = true;
 		clock.advance(1000);
 		expect([links.length, states.at(-1)]).toEqual([1, { state: "connecting" }]);
@@ -124,7 +124,7 @@ describe("without a network", () => {
 		expect(links).toHaveLength(1);
 		expect(states.slice(1)).toEqual([
 			{ state: "waiting", reason: "connection-lost", retryMs: 1000 },
-			{ state: "waiting", reason: "no-network", retryMs: 1000 },
+			{ state: "waiting", reason: "no-network", retryMs: 250 },
 		]);
 		network.up = true;
 		clock.advance(1000);

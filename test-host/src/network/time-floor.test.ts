@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import manifest from "../../../manifest.json";
+import manifest from "../../../manifest-common.json";
 import { noteSeen, RELEASED, timeFloor } from "../../../src/network/time-floor";
 
 const DAY = 24 * 3_600_000;

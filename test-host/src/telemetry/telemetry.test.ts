@@ -152,7 +152,7 @@ describe("telemetry", () => {
 		const { links, clock, events } = setUp(0.5, { network });
 		clock.advance(60_000);
 		expect(links).toEqual([]);
-		expect(events).toEqual([{ event: "connection", state: "waiting", reason: "no-network", retryMs: 1000 }]);
+		expect(events).toEqual([{ event: "connection", state: "waiting", reason: "no-network", retryMs: 250 }]);
 	});
 
 	test.each([

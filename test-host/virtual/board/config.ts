@@ -1,4 +1,4 @@
-import manifest from "../../../manifest.json";
+import manifest from "../../../manifest-common.json";
 
 /** Seconds since 1970 UTC; put in by the bundler. */
 declare const BUILD_TIME: string;
