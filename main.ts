@@ -4,6 +4,7 @@ import UDP from "embedded:io/socket/udp";
 import config from "mc/config";
 import { board } from "./boards/board";
 import { SlcanServer } from "./modules/can-tcp/slcan-server";
+import type { AcceptingTCPClass, ListenerClass } from "./modules/can-tcp/socket";
 import { DeviceClock } from "./modules/clock/clock";
 import { FlashStore } from "./modules/flash-store/flash-store";
 import { openHttpServer } from "./modules/http-server/http-server";
@@ -11,6 +12,7 @@ import { MQTTClient } from "./modules/mqtt/mqtt-client";
 import { Session } from "./modules/mqtt/session";
 import { resolve } from "./modules/resolver/resolver";
 import { SNTPClient } from "./modules/sntp/sntp-client";
+import type { UDPClass } from "./modules/sntp/udp";
 import { type EngineGlobals, onAbort } from "./modules/system/abort-hook";
 import { Beacon } from "./modules/system/beacon";
 import { serialNumber as macSerial, print, random, resetReason, restart } from "./modules/system/system";
@@ -53,7 +55,12 @@ const BITRATE = 500_000;
 
 const openFrameServer: OpenFrameServer = (port) =>
 	SlcanServer.open({
-		...{ listener: { io: Listener }, socket: { io: TCP }, port },
+		// The SDK's typings leave out `close`, here and below.
+		...{
+			listener: { io: Listener as unknown as ListenerClass },
+			socket: { io: TCP as unknown as AcceptingTCPClass },
+			port,
+		},
 		...{ bitrate: BITRATE, now: clock.monotonic },
 	});
 
@@ -61,7 +68,7 @@ const openFrameServer: OpenFrameServer = (port) =>
 const HOST_TCP = { io: HostTCP, TCP: { io: TCP }, resolve };
 
 const sntp = new SNTPClient({
-	...{ UDP, resolve, random: random },
+	...{ UDP: UDP as unknown as UDPClass, resolve, random },
 	...{ now: clock.monotonic, after: clock.after },
 });
 const timeSource: TimeSource = {

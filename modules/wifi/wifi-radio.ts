@@ -27,12 +27,15 @@ export class WifiRadio {
 	join({ ssid, password }: WifiNetwork, events: WifiEvents): void {
 		this.leave();
 		try {
-			this.#listener = new WiFi({ ssid, ...(password !== undefined && { password }) }, (message, code) => {
-				if (message === WiFi.gotIP) events.onUp();
-				else if (message === WiFi.disconnected || message === WiFi.lostIP) {
-					events.onDown(code === KEY_REFUSED ? "wifi-password" : "wifi-lost");
-				}
-			});
+			this.#listener = new WiFi(
+				{ ssid, ...(password !== undefined && { password }) },
+				(message: string, code?: number) => {
+					if (message === WiFi.gotIP) events.onUp();
+					else if (message === WiFi.disconnected || message === WiFi.lostIP) {
+						events.onDown(code === KEY_REFUSED ? "wifi-password" : "wifi-lost");
+					}
+				},
+			);
 		} catch {
 			this.leave();
 			events.onDown("wifi-radio");

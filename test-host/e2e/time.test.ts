@@ -12,7 +12,9 @@ import { HttpGateway } from "../virtual/http";
 import { World } from "../virtual/world";
 
 const WAIT = 40_000;
-const waiting = ({ event, state }: Line) => event === "connection" && state === "waiting";
+/** Waits, and not only for the Wi-Fi. */
+const waiting = ({ event, state, reason }: Line) =>
+	event === "connection" && state === "waiting" && reason !== "no-network";
 
 const running = new Set<Started["child"]>();
 // Has an effect only on what a failed test has left.
