@@ -8,6 +8,8 @@ import type { AcceptingTCPClass, ListenerClass } from "./modules/can-tcp/socket"
 import { DeviceClock } from "./modules/clock/clock";
 import { FlashStore } from "./modules/flash-store/flash-store";
 import { openHttpServer } from "./modules/http-server/http-server";
+import { HostName } from "./modules/mdns/host-name";
+import type { UDPClass as MulticastUDPClass } from "./modules/mdns/udp";
 import { MQTTClient } from "./modules/mqtt/mqtt-client";
 import { Session } from "./modules/mqtt/session";
 import { resolve } from "./modules/resolver/resolver";
@@ -15,7 +17,14 @@ import { SNTPClient } from "./modules/sntp/sntp-client";
 import type { UDPClass } from "./modules/sntp/udp";
 import { type EngineGlobals, onAbort } from "./modules/system/abort-hook";
 import { Beacon } from "./modules/system/beacon";
-import { serialNumber as macSerial, print, random, resetReason, restart } from "./modules/system/system";
+import {
+	ipAddress,
+	serialNumber as macSerial,
+	print,
+	random,
+	resetReason,
+	restart,
+} from "./modules/system/system";
 import { HostTCP } from "./modules/tcp/host-tcp";
 import NativeEngine from "./modules/tls/native-engine";
 import type { TLSMemory } from "./modules/tls/tls-options";
@@ -28,6 +37,7 @@ import { Device } from "./src/device";
 import type { AppEvent, Report } from "./src/event";
 import { jsonText } from "./src/json";
 import { LastWords } from "./src/last-words";
+import type { Network } from "./src/network/network";
 import { timeFloor } from "./src/network/time-floor";
 import type { TimeSource } from "./src/network/time-source";
 import { BODY_LIMIT } from "./src/portal/http";
@@ -108,9 +118,23 @@ function mqttOpener(mqtt: Settings["mqtt"], id: string): OpenMqttLink {
 
 const beacon = board.light && new Beacon({ ...board.light, after: clock.after });
 
+/** The portal is `leafcast-1a2b.local`, by the end of the serial number, wherever there is an address. */
+function announce(serial: string, network: Network | undefined): void {
+	const hostName = new HostName({
+		...{ UDP: UDP as unknown as MulticastUDPClass, udpPort: Number(config.mdnsPort), random },
+		...{ label: `leafcast-${serial.slice(-4)}`, port: Number(config.portalPort) },
+		...{ now: clock.monotonic, after: clock.after },
+		address: () => (network?.isUp() === false ? undefined : ipAddress()),
+		onClaimed: (name, address) => report({ event: "name", name, address }),
+		onFailed: () => report({ event: "fault", where: "name", reason: "listen-failed" }),
+	});
+	hostName.start();
+}
+
 function createApp(settings: Settings, report: Report): App {
 	const { mqtt } = settings;
-	const clientId = mqtt.clientId ?? `nissan_leaf_${serialNumber(macSerial(), store, random)}`;
+	const serial = serialNumber(macSerial(), store, random);
+	const clientId = mqtt.clientId ?? `nissan_leaf_${serial}`;
 	const { topicPrefix, discoveryPrefix } = mqtt;
 	const identity = {
 		topicPrefix,
@@ -121,6 +145,7 @@ function createApp(settings: Settings, report: Report): App {
 	};
 	report({ event: "started", clientId, firmware: config.firmware, broker: `${mqtt.host}:${mqtt.port}` });
 	const network = board.openNetwork?.(settings.wifi, { clock, random: Math.random, report });
+	announce(serial, network);
 	return new App(
 		settings,
 		{ ...identity, firmwareVersion: config.firmware },

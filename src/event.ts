@@ -37,7 +37,7 @@ export type AppEvent =
 	  }
 	| { readonly event: "unconfigured"; readonly errors: readonly { field: string; message: string }[] }
 	| { readonly event: "fault"; readonly where: "can"; readonly reason: CanFault }
-	| { readonly event: "fault"; readonly where: "portal" | "can-server"; readonly reason: string }
+	| { readonly event: "fault"; readonly where: "portal" | "can-server" | "name"; readonly reason: string }
 	/** The last run ended as it should not have: `gave-up` with what was thrown, or why the chip was reset. */
 	| { readonly event: "fault"; readonly where: "boot"; readonly reason: string; readonly detail?: string }
 	| {
@@ -61,6 +61,8 @@ export type AppEvent =
 			readonly detail?: string;
 	  }
 	| ({ readonly event: "wifi" } & WifiState)
+	/** Under which name the portal is to be found in the network, and at which IPv4 address. */
+	| { readonly event: "name"; readonly name: string; readonly address: string }
 	| ValuesEvent
 	| IdentityEvent
 	| { readonly event: "published"; readonly topic: string; readonly payload: string }

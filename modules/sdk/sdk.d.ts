@@ -50,7 +50,10 @@ declare module "embedded:io/socket/tcp" {
 
 declare module "embedded:io/socket/udp" {
 	export default class UDP {
-		constructor(options: { onReadable(count: number): void });
+		/** `timeToLive`, of what is sent, is for the ESP32 only. */
+		constructor(options: { port?: number; timeToLive?: number; onReadable(count: number): void });
+		/** Joins a multicast group on every interface; on the ESP32 only. */
+		add?(group: string): void;
 		read(): (ArrayBuffer & { readonly address: string; readonly port: number }) | undefined;
 		write(bytes: Uint8Array, address: string, port: number): void;
 		close(): void;
@@ -168,7 +171,8 @@ declare module "wifi" {
 
 declare module "net" {
 	const Net: {
-		get(what: "MAC"): string | undefined;
+		/** IPv4 address; `undefined` while there is none. */
+		get(what: "IP"): string | undefined;
 		/** Calls back later; with an IPv4 address, or IPv6 on the ESP32, or `undefined` when the name was not found. */
 		resolve(host: string, callback: (host: string, address: string | undefined) => void): void;
 	};
@@ -186,6 +190,8 @@ declare module "mc/ffi" {
 		/** `esp_reset_reason_t` (ESP-IDF); 0 where nobody knows. */
 		board_reset_reason(): number;
 		board_restart(): void;
+		/** The last three bytes of the MAC address as a number; -1 where it has none. */
+		board_serial(): number;
 	}
 }
 
@@ -214,6 +220,8 @@ declare module "mc/config" {
 		readonly light: number;
 		/** TCP port of the portal; all that may come from mcconfig's command line is text. */
 		readonly portalPort: string;
+		/** UDP port of multicast DNS. */
+		readonly mdnsPort: string;
 		/** The wired board: where its CAN bus is served. */
 		readonly canHost: string;
 		readonly canPort: string;

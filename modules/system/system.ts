@@ -21,9 +21,16 @@ const RESET_REASONS = Object.freeze([
 	"lock-up",
 ] as const);
 
-/** The last six hex digits of the MAC address, lower case; `undefined` while there is no network interface. */
+/** The last six hex digits of the MAC address of the board, lower case; `undefined` where it has none. */
 export function serialNumber(): string | undefined {
-	return Net.get("MAC")?.replaceAll(":", "").toLowerCase().slice(-6);
+	// Not from the SDK's `net`: that knows an address only after Wi-Fi has been started.
+	const bytes = new FFI().board_serial();
+	return bytes < 0 ? undefined : bytes.toString(16).padStart(6, "0");
+}
+
+/** The IPv4 address of the device; `undefined` while it has none. */
+export function ipAddress(): string | undefined {
+	return Net.get("IP");
 }
 
 /** Starts the firmware anew; does not return. */

@@ -19,6 +19,8 @@ const declarations = Object.entries(manifest.ffi.functions).map(
 
 /** What of the ESP-IDF the files use. */
 const ESP_IDF = `#include <stdint.h>
+#define ESP_OK 0
+int esp_efuse_mac_get_default(uint8_t *mac);
 int esp_reset_reason(void);
 uint32_t esp_get_free_heap_size(void);
 uint32_t esp_random(void);
@@ -34,7 +36,7 @@ describeWith("cc", () => {
 		const main =
 			'int main(void) { printf("%u %u\\n", board_random(), board_random()); board_restart(); return 1; }';
 		writeFileSync(join(folder, "board.c"), `${head}\n${main}\n`);
-		for (const header of ["esp_system.h", "esp_random.h"]) {
+		for (const header of ["esp_system.h", "esp_random.h", "esp_mac.h"]) {
 			writeFileSync(join(folder, header), `#pragma once\n${ESP_IDF}`);
 		}
 	});

@@ -21,4 +21,9 @@ export default class FFI {
 	board_restart(): void {
 		call(Call.RESTART, 0);
 	}
+
+	board_serial(): number {
+		const mac = call(Call.MAC, 0);
+		return new DataView(mac.buffer, mac.byteOffset).getUint32(2) & 0xffffff;
+	}
 }

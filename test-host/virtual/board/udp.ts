@@ -7,8 +7,12 @@ type Datagram = ArrayBuffer & { readonly address: string; readonly port: number 
 export default class UDP {
 	readonly #handle = newHandle();
 	readonly #received: Datagram[] = [];
+	readonly #deaf: boolean;
 
-	constructor({ onReadable }: { onReadable(count: number): void }) {
+	/** @param port Given for multicast DNS: the computer's own network is to know nothing of virtual devices. */
+	constructor({ port, onReadable }: { port?: number; onReadable(count: number): void }) {
+		this.#deaf = port !== undefined;
+		if (this.#deaf) return;
 		listen(Event.UDP_RECEIVED, this.#handle, (content) => {
 			const { bytes, address, port } = unpackDatagram(content);
 			this.#received.push(Object.assign(bytes.slice().buffer as ArrayBuffer, { address, port }));
@@ -22,10 +26,11 @@ export default class UDP {
 	}
 
 	write(bytes: Uint8Array, address: string, port: number): void {
-		call(Call.UDP_SEND, this.#handle, packDatagram({ bytes, address, port }));
+		if (!this.#deaf) call(Call.UDP_SEND, this.#handle, packDatagram({ bytes, address, port }));
 	}
 
 	close(): void {
+		if (this.#deaf) return;
 		unlisten(Event.UDP_RECEIVED, this.#handle);
 		call(Call.UDP_CLOSE, this.#handle);
 	}
