@@ -51,7 +51,8 @@ export class Bench {
 	/** Builds the firmware and what it needs; see `BUILDING_TIME`. */
 	static async build(): Promise<Bench> {
 		const ports = [await freePort(), await freePort()] as const;
-		const config = { canHost: "localhost", canPort: String(ports[0]), portalPort: String(ports[1]) };
+		const [canPort, portalPort] = ports.map(String) as [string, string];
+		const config = { canHost: "localhost", canPort, portalPort, mdnsPort: portalPort };
 		const programs = [await buildHost(), await buildFirmware(config)] as const;
 		return new Bench(ports, programs, await Certificate.root({ subject: "Home CA" }));
 	}

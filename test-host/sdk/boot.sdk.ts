@@ -17,7 +17,8 @@ describeWithSdk(() => {
 			version: 1,
 			mqtt: { host: "localhost", port: Number(nobody), tls: false },
 		});
-		firmware = await buildFirmware({ canHost: "localhost", canPort: nobody, portalPort: nobody, settings });
+		const ports = { canPort: nobody, portalPort: nobody, mdnsPort: nobody };
+		firmware = await buildFirmware({ canHost: "localhost", ...ports, settings });
 	}, BUILDING_TIME);
 
 	afterEach(async () => {

@@ -8,19 +8,27 @@ const NTP_TO_UNIX = 2_208_988_800;
 
 /** A time server on this computer. */
 export interface TimeServer {
-	/** UDP port on 127.0.0.1. */
+	/** UDP port. */
 	readonly port: number;
 	stop(): Promise<void>;
 }
 
-/** Starts an SNTP server. @param utc What it tells, ms since 1970; while that is `undefined` it is silent. */
-export async function startTimeServer(utc: () => number | undefined): Promise<TimeServer> {
+/**
+ * Starts an SNTP server.
+ *
+ * @param utc What it tells, ms since 1970; while that is `undefined` it is silent.
+ * @param at Where; left out, a free port of 127.0.0.1.
+ */
+export async function startTimeServer(
+	utc: () => number | undefined,
+	at: { readonly port: number; readonly address: string } = { port: 0, address: "127.0.0.1" },
+): Promise<TimeServer> {
 	const socket = createSocket("udp4");
 	socket.on("message", (question: Buffer, { port, address }: RemoteInfo) => {
 		const now = utc();
 		if (now !== undefined && question.length >= HEADER) socket.send(answerTo(question, now), port, address);
 	});
-	socket.bind(0, "127.0.0.1");
+	socket.bind(at.port, at.address);
 	await once(socket, "listening");
 	const { port } = socket.address() as AddressInfo;
 	const stop = () => new Promise<void>((resolve) => void socket.close(() => resolve()));
