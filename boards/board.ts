@@ -1,8 +1,10 @@
 import Digital from "embedded:io/digital";
 import SPI from "embedded:io/spi";
 import config from "mc/config";
+import WiFi from "wifi";
 import type { SPIClass } from "../modules/mcp2515/io";
 import { MCP2515 } from "../modules/mcp2515/mcp2515";
+import type { WiFiClass } from "../modules/wifi/driver";
 import { WifiRadio } from "../modules/wifi/wifi-radio";
 import { Station } from "../src/network/station";
 import type { Board } from "./port";
@@ -28,8 +30,10 @@ const canOpener: Board["canOpener"] =
 
 const openNetwork: Board["openNetwork"] = ({ ssid, password }, { clock, random, report }) => {
 	if (ssid === undefined) return undefined;
+	// The SDK's typings leave out codes, and `station` of an access point.
+	const radio = new WifiRadio({ io: WiFi as unknown as WiFiClass });
 	const station = new Station({
-		...{ radio: new WifiRadio(), clock, random },
+		...{ radio, clock, random },
 		network: { ssid, ...(password !== undefined && { password }) },
 		onState: (state) => report({ event: "wifi", ...state }),
 	});

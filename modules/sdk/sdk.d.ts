@@ -163,6 +163,16 @@ declare module "wifi" {
 		close(): void;
 		/** Leaves the network. */
 		static disconnect(): void;
+		/** Starts an access point; throws when the driver refuses. */
+		static accessPoint(network: {
+			readonly ssid: string;
+			readonly password: string;
+			readonly channel: number;
+			readonly max: number;
+			readonly station: boolean;
+		}): void;
+		/** 1: station, 2: access point, 3: both. */
+		static mode: number;
 		static readonly gotIP: string;
 		static readonly lostIP: string;
 		static readonly disconnected: string;
