@@ -192,6 +192,8 @@ declare module "net" {
 declare module "mc/ffi" {
 	/** The functions in C that the manifests name. */
 	export default class FFI {
+		/** Does not return, or -1. @param milliseconds 0: for ever. @param pin -1: none. */
+		board_deep_sleep(milliseconds: number, pin: number, level: number): number;
 		/** In bytes; 0 where it has no bounds. */
 		board_free_memory(): number;
 		board_print(text: string): void;
@@ -202,6 +204,8 @@ declare module "mc/ffi" {
 		board_restart(): void;
 		/** The last three bytes of the MAC address as a number; -1 where it has none. */
 		board_serial(): number;
+		/** A bit for each `esp_sleep_wakeup_cause_t` (ESP-IDF); 0 where nobody has slept. */
+		board_wake_causes(): number;
 	}
 }
 

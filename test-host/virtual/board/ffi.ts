@@ -3,6 +3,16 @@ import { call } from "./link";
 
 /** `mc/ffi` of the virtual board: what the firmware has in C. */
 export default class FFI {
+	/** The virtual board sleeps for no time at all. */
+	board_deep_sleep(): number {
+		call(Call.RESTART, 0);
+		return 0;
+	}
+
+	board_wake_causes(): number {
+		return 0;
+	}
+
 	board_free_memory(): number {
 		return 0;
 	}
