@@ -9,7 +9,7 @@ import type { PortalDevice, Refusal, Status } from "./portal/portal-device";
 import { parseSettings, type Settings, type SettingsError } from "./settings/settings";
 
 /** Under which the settings document is stored. */
-const SETTINGS_KEY = "settings";
+export const SETTINGS_KEY = "settings";
 
 /** The outside world of the device. */
 export interface DevicePorts {

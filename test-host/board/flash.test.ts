@@ -1,7 +1,11 @@
+import { existsSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { SETTINGS_KEY } from "../../src/device";
+import { parseSettings } from "../../src/settings/settings";
 import { FakeTools } from "../helpers/fake-tools";
 import { needs } from "../helpers/needs";
 import { type FakePort, openFakePort, PYTHON } from "../helpers/pseudo-terminal";
+import { NAMESPACE } from "./settings-part";
 
 const LISTED = `/dev/ttyS0
     desc: n/a
@@ -11,6 +15,13 @@ const LISTED = `/dev/ttyS0
     hwid: USB VID:PID=10C4:EA60 SER=0001 LOCATION=1-2
 2 ports found
 `;
+
+const GIVEN = {
+	version: 1,
+	wifi: { ssid: "home", password: "for this test" },
+	mqtt: { host: "broker", ca: "ca.pem" },
+};
+const LONG = `-----BEGIN CERTIFICATE-----\n${"A".repeat(2500)}\n-----END CERTIFICATE-----\n`;
 
 jest.setTimeout(30_000);
 
@@ -42,6 +53,11 @@ describe("without a port", () => {
 		expect(code).toBe(1);
 		expect(errors).toMatch(/^There is no \/dev\/nowhere\..*--port \/dev\/ttyUSB0/s);
 	});
+});
+
+test("settings are written where the firmware looks for them", () => {
+	const main = readFileSync(new URL("../../main.ts", import.meta.url), "utf8");
+	expect(main).toContain(`new FlashStore("${NAMESPACE}")`);
 });
 
 test("an esptool of old is refused with the command that brings a new one", async () => {
@@ -117,6 +133,54 @@ needs("Python, for pseudo terminals", PYTHON !== undefined, () => {
 			"0x19000 /ota_data_initial.bin",
 			"0x20000 /xs_esp32.bin",
 		]);
+	});
+
+	test("settings go along, as the device keeps them, with the certificate from its file", async () => {
+		await tools.run("build", []);
+		tools.file("ca.pem", "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n");
+		const settings = tools.file("settings.json", JSON.stringify(GIVEN, undefined, "\t"));
+		await followed(["--settings", settings], "goodbye\r\n");
+		expect(written()[0]).toMatch(/0x20000 \S+xs_esp32\.bin 0x9000 \S+nvs\.bin$/);
+		const generate = tools.calls.findIndex((call) => call.includes("partition_gen generate"));
+		expect(tools.calls[generate]).toMatch(/ \S+nvs\.csv \S+nvs\.bin 0x10000$/);
+		const [, head, namespace, row, document = ""] = tools.calls.slice(generate);
+		expect([head, namespace]).toEqual(["key,type,encoding,value", `${NAMESPACE},namespace,,`]);
+		expect(row).toMatch(new RegExp(`^${SETTINGS_KEY},file,string,/\\S+$`));
+		expect(parseSettings(document)).toMatchObject({
+			settings: { wifi: GIVEN.wifi, mqtt: { host: "broker", ca: expect.stringContaining("BEGIN") } },
+		});
+		expect(existsSync(row?.split(",")[3] ?? "")).toBe(false);
+	});
+
+	test.each<[string, object, string]>([
+		["a port that is none", { ...GIVEN, mqtt: { host: "broker", port: "x" } }, "mqtt.port: "],
+		["no Wi-Fi", { ...GIVEN, wifi: {}, mqtt: { host: "broker" } }, "wifi.ssid: is missing"],
+		["a certificate that is not there", { ...GIVEN, mqtt: { host: "broker", ca: "none.pem" } }, "none.pem"],
+		["too much", { ...GIVEN, mqtt: { host: "broker", cert: LONG, key: LONG } }, "at most 3999 fit"],
+	])("settings with %s are refused, and nothing is written", async (_what, given, text) => {
+		await tools.run("build", []);
+		const settings = tools.file("settings.json", JSON.stringify(given));
+		const { code, errors } = await flash(["--settings", settings]);
+		expect([code, written()]).toEqual([1, []]);
+		expect(errors).toContain(text);
+		expect(errors).not.toContain(GIVEN.wifi.password);
+	});
+
+	test("settings that are no JSON are refused without being quoted", async () => {
+		await tools.run("build", []);
+		const settings = tools.file("settings.json", '{ "password": "for this test", }');
+		const { errors } = await flash(["--settings", settings]);
+		expect(errors).toContain("this is no JSON at position 31");
+		expect(errors).not.toContain("for this");
+	});
+
+	test("settings that the ESP-IDF refuses are not written, nor the image", async () => {
+		await tools.run("build", []);
+		tools.file("ca.pem", LONG.slice(0, 200));
+		const settings = tools.file("settings.json", JSON.stringify(GIVEN));
+		const { code, errors } = await flash(["--settings", settings], { FAKE_NVS: "refused" });
+		expect([code, written()]).toEqual([1, []]);
+		expect(errors).toContain("Size of partition is too small");
 	});
 
 	test("a hardened image is written when its owner wants it", async () => {

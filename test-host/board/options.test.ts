@@ -24,6 +24,7 @@ describe("what cannot be obeyed is named", () => {
 		["--baud 3000000", "--baud 3000000: must be a number from 9600 to 2000000"],
 		["--profile safe", "--profile safe: must be standard or hardened"],
 		["--board esp8266", "--board esp8266: must be esp32 or esp32s3 or esp32c3"],
+		["--profile hardened --settings x", "--settings: a hardened board encrypts its settings itself"],
 		["--speed 9", "Unknown option '--speed'"],
 		["/dev/ttyUSB0", "Unexpected argument '/dev/ttyUSB0'"],
 	])("%s", (line, message) => expect(() => parseFlashOptions(line.split(" "))).toThrow(message));

@@ -20,6 +20,8 @@ export interface FlashOptions extends BuildOptions {
 	readonly baud: number;
 	/** The owner knows that the first boot cannot be taken back. */
 	readonly burnFuses: boolean;
+	/** The file with the settings that go along with the image; `undefined` to keep those on the board. */
+	readonly settings: string | undefined;
 	/** Write nothing. */
 	readonly consoleOnly: boolean;
 }
@@ -43,6 +45,7 @@ export const FLASH_USAGE = `npm run flash -- --port PORT [options]
 
   --port PORT      where the board is; without it the ports of this computer are listed
 ${CHOICES.slice(1)}  --baud N         bits a second while writing (default 460800); less helps with a bad cable
+  --settings FILE  write these settings as well (JSON, see docs/flash-it.md); the board forgets all that it has kept
   --burn-fuses     write a hardened image, whose first boot cannot be taken back
   --console        write nothing, only show what the board says
   --help           this text
@@ -61,6 +64,7 @@ const FLASH = {
 	...COMMON,
 	port: { type: "string" },
 	baud: { type: "string", default: "460800" },
+	settings: { type: "string" },
 	"burn-fuses": { type: "boolean", default: false },
 	console: { type: "boolean", default: false },
 } as const;
@@ -78,6 +82,11 @@ export function parseBuildOptions(args: readonly string[]): BuildOptions | undef
 export function parseFlashOptions(args: readonly string[]): FlashOptions | undefined {
 	const values = parsed(() => parseArgs({ args: [...args], options: FLASH }).values);
 	if (values.help) return undefined;
+	if (values.settings !== undefined && values.profile === "hardened") {
+		throw new UsageError(
+			"--settings: a hardened board encrypts its settings itself, and cannot be given any",
+		);
+	}
 	const baud = Number(values.baud);
 	if (!Number.isInteger(baud) || baud < 9600 || baud > 2_000_000) {
 		throw new UsageError(`--baud ${values.baud}: must be a number from 9600 to 2000000`);
@@ -86,6 +95,7 @@ export function parseFlashOptions(args: readonly string[]): FlashOptions | undef
 		...imageOf(values),
 		port: values.port,
 		baud,
+		settings: values.settings === undefined ? undefined : resolve(values.settings),
 		burnFuses: values["burn-fuses"],
 		consoleOnly: values.console,
 	};

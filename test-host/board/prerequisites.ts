@@ -93,6 +93,12 @@ export const PREREQUISITES: readonly Prerequisite[] = [
 		fits: (found) => atLeast(found, "5"),
 		install: installTools,
 	},
+	{
+		what: "esp-idf-nvs-partition-gen",
+		for: ["flash"],
+		found: ({ ask }) => ask("python", "-m", "esp_idf_nvs_partition_gen", "--help"),
+		install: installTools,
+	},
 ];
 
 /** What is missing for a purpose, and what there is instead. */

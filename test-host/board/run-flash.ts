@@ -8,6 +8,7 @@ import { portsOf, portsText } from "./ports";
 import { missingFor } from "./prerequisites";
 import { BOARD } from "./profiles";
 import { runShown } from "./run";
+import { type Part, settingsIn, withSettingsPart } from "./settings-part";
 import { setupNetworkIn, setupNetworkText } from "./setup-network";
 import { lookAround, type Surroundings } from "./surroundings";
 
@@ -60,6 +61,7 @@ function chosenPort({ port }: FlashOptions, around: Surroundings): string {
 }
 
 async function write(options: FlashOptions, around: Surroundings, port: string): Promise<void> {
+	const document = chosenSettings(options);
 	const image = readImage(options);
 	const { profile, board } = options;
 	if (image === undefined) {
@@ -75,9 +77,26 @@ async function write(options: FlashOptions, around: Surroundings, port: string):
 		if (encrypted === undefined) throw new Refusal(NO_ANSWER);
 		if (encrypted) throw new Refusal(ENCRYPTED);
 	}
-	const args = ["-m", "esptool", ...esptoolArguments(options, image, port)];
-	const code = await runShown({ program: around.find("python") as string, args, env: around.env });
+	const transfer = (parts: readonly Part[]) => {
+		const args = ["-m", "esptool", ...esptoolArguments(options, { ...image, parts }, port)];
+		return runShown({ program: around.find("python") as string, args, env: around.env });
+	};
+	const { parts } = image;
+	const code =
+		document === undefined
+			? await transfer(parts)
+			: await withSettingsPart(options, around, document, (part) => transfer([...parts, part]));
+	if (code === undefined) throw new Refusal("The settings could not be made ready. Nothing was written.\n");
 	if (code !== 0) throw new Refusal(NO_ANSWER);
+}
+
+/** The document that goes along; `undefined` when none is to. */
+function chosenSettings({ settings }: FlashOptions): string | undefined {
+	if (settings === undefined) return undefined;
+	const found = settingsIn(settings);
+	if ("document" in found) return found.document;
+	const lines = found.errors.map((line) => `  ${line}`).join("\n");
+	throw new Refusal(`These settings will not do. Nothing was written.\n\n${lines}\n`);
 }
 
 function esptoolArguments({ baud }: FlashOptions, image: Image, port: string): string[] {

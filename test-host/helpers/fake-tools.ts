@@ -46,6 +46,12 @@ echo "python $*" >> "$FAKE_LOG"
 case "$*" in
 --version) echo "Python 3.11.9" ;;
 "-m esptool version") echo "esptool v\${FAKE_ESPTOOL:-5.1.0}"; echo "\${FAKE_ESPTOOL:-5.1.0}" ;;
+"-m esp_idf_nvs_partition_gen --help") echo "ESP NVS partition generation utility" ;;
+"-m esp_idf_nvs_partition_gen generate"*)
+	[ "$FAKE_NVS" = refused ] && { echo "Error: Size of partition is too small"; exit 1; }
+	cat "$4" >> "$FAKE_LOG"
+	while IFS=, read -r key type encoding value; do [ "$type" = file ] && cat "$value" >> "$FAKE_LOG"; done < "$4"
+	echo >> "$FAKE_LOG"; echo nvs > "$5" ;;
 "-m serial.tools.list_ports -v") cat "$FAKE_PORTS" 2>/dev/null ;;
 "-m espefuse"*)
 	[ "$FAKE_BOARD" = silent ] && { echo "A fatal error occurred: Failed to connect to ESP32"; exit 2; }
