@@ -36,30 +36,34 @@ export function message(content: Content): Uint8Array {
 	if (questions !== undefined) bytes.set(questions.bytes, HEADER);
 	let position = start;
 	for (const [index, record] of records.entries()) {
-		writeRecord(view, position, record, content);
+		bytes.set(record.name, position);
+		writeRest(view, position + record.name.length, record, content);
+		bytes.set(record.data, position + record.name.length + 10);
 		position += sizes[index] ?? 0;
 	}
 	return bytes;
 }
 
-function writeRecord(view: DataView, position: number, record: OwnRecord, content: Content): void {
-	const { name, type, ttl, unique, data } = record;
+/** What stands between name and data. */
+function writeRest(view: DataView, at: number, record: OwnRecord, content: Content): void {
+	const { type, ttl, unique, data } = record;
 	const { flush = false, longest = ttl } = content;
-	const bytes = new Uint8Array(view.buffer);
-	bytes.set(name, position);
-	const fixed = position + name.length;
-	view.setUint16(fixed, type);
-	view.setUint16(fixed + 2, flush && unique ? IN | TOP_BIT : IN);
-	view.setUint32(fixed + 4, Math.min(ttl, longest));
-	view.setUint16(fixed + 8, data.length);
-	bytes.set(data, fixed + 10);
+	view.setUint16(at, type);
+	view.setUint16(at + 2, flush && unique ? IN | TOP_BIT : IN);
+	view.setUint32(at + 4, Math.min(ttl, longest));
+	view.setUint16(at + 8, data.length);
 }
 
 /** Asks whether names are taken, and says what we would do with them (RFC 6762, 8.1). */
 export function probe(ours: readonly OwnRecord[]): Uint8Array {
 	// Answers may come to us alone.
-	const ending = [0, Type.ANY, TOP_BIT >> 8, IN];
-	const bytes = ours.flatMap(({ name }) => [...name, ...ending]);
-	const questions = { bytes: Uint8Array.from(bytes), count: ours.length };
-	return message({ flags: QUERY, questions, authorities: ours });
+	const ending = Uint8Array.of(0, Type.ANY, TOP_BIT >> 8, IN);
+	const bytes = new Uint8Array(ours.reduce((sum, { name }) => sum + name.length + ending.length, 0));
+	let at = 0;
+	for (const { name } of ours) {
+		bytes.set(name, at);
+		bytes.set(ending, at + name.length);
+		at += name.length + ending.length;
+	}
+	return message({ flags: QUERY, questions: { bytes, count: ours.length }, authorities: ours });
 }

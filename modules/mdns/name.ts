@@ -4,8 +4,14 @@ const LONGEST_LABEL = 63;
 
 /** A name as it is sent, not compressed. @param labels Lower case ASCII, at most 63 characters each. */
 export function wireName(...labels: readonly string[]): Uint8Array {
-	const bytes = labels.flatMap((label) => [label.length, ...Array.from(label, (each) => each.charCodeAt(0))]);
-	return Uint8Array.from([...bytes, 0]);
+	// Not by way of arrays of numbers: they take sixteen times the memory, just when TLS begins.
+	const bytes = new Uint8Array(labels.reduce((sum, { length }) => sum + length + 1, 1));
+	let at = 0;
+	for (const label of labels) {
+		bytes[at++] = label.length;
+		for (let index = 0; index < label.length; index++) bytes[at++] = label.charCodeAt(index);
+	}
+	return bytes;
 }
 
 /** Where that begins which follows the name at `at`; it may be past the end. `undefined` for what is no name. */

@@ -15,8 +15,6 @@ export interface OwnRecord {
 	/** As it is sent, in lower case. */
 	readonly name: Uint8Array;
 	readonly type: number;
-	/** The types of questions that it answers. */
-	readonly asked: readonly number[];
 	/** Seconds. */
 	readonly ttl: number;
 	/** Nobody else may have one of this name and type (RFC 6762, 2). */
@@ -40,21 +38,33 @@ export function ownRecords({ label, address, port }: Offer): readonly OwnRecord[
 	const kind = wireName("_http", "_tcp", "local");
 	const instance = wireName(label, "_http", "_tcp", "local");
 	const every = wireName("_services", "_dns-sd", "_udp", "local");
-	const place = Uint8Array.from([0, 0, 0, 0, port >> 8, port & 0xff, ...host]);
+	const place = joined(Uint8Array.of(0, 0, 0, 0, port >> 8, port & 0xff), host);
 	const record = (name: Uint8Array, type: number, ttl: number, data: Uint8Array): OwnRecord => {
-		const asked = type === Type.NSEC ? [Type.AAAA, Type.NSEC] : [type, Type.ANY];
-		return { name, type, asked, ttl, data, unique: type !== Type.PTR };
+		return { name, type, ttl, data, unique: type !== Type.PTR };
 	};
 	return [
 		record(host, Type.A, HOST_TTL, Uint8Array.from(address.split("."), Number)),
 		record(instance, Type.SRV, HOST_TTL, place),
 		// Whoever asks for an IPv6 address would otherwise wait for it (RFC 6762, 6.1).
-		record(host, Type.NSEC, HOST_TTL, Uint8Array.from([...host, 0, 1, 0x80 >> Type.A])),
+		record(host, Type.NSEC, HOST_TTL, joined(host, Uint8Array.of(0, 1, 0x80 >> Type.A))),
 		// Of a service that has nothing more to say (RFC 6763, 6.1).
 		record(instance, Type.TXT, OTHER_TTL, Uint8Array.of(0)),
 		record(kind, Type.PTR, OTHER_TTL, instance),
 		record(every, Type.PTR, OTHER_TTL, kind),
 	];
+}
+
+function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
+	const bytes = new Uint8Array(head.length + tail.length);
+	bytes.set(head);
+	bytes.set(tail, head.length);
+	return bytes;
+}
+
+/** Whether it answers questions of a type. */
+export function answersType({ type }: OwnRecord, asked: number): boolean {
+	if (type === Type.NSEC) return asked === Type.AAAA || asked === Type.NSEC;
+	return asked === type || asked === Type.ANY;
 }
 
 /** Whether a record in a packet has name and type of one of ours. */

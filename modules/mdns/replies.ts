@@ -1,7 +1,7 @@
 import { type Content, RESPONSE } from "./message";
 import { isName } from "./name";
 import { HEADER, type Packet, Section } from "./packet";
-import { type OwnRecord, rivals, saysTheSame, Type } from "./records";
+import { answersType, type OwnRecord, rivals, saysTheSame, Type } from "./records";
 
 /** A resolver that is none of multicast DNS must not keep an answer for longer, s (RFC 6762, 6.7). */
 const LEGACY_TTL = 10;
@@ -27,7 +27,7 @@ export function repliesTo(packet: Packet, ours: readonly OwnRecord[], legacy: bo
 	const everybody = new Set<OwnRecord>();
 	const end = packet.questions(({ name, type, unicast }) => {
 		for (const own of ours) {
-			const asked = own.asked.includes(type) && isName(packet.bytes, name, own.name);
+			const asked = answersType(own, type) && isName(packet.bytes, name, own.name);
 			if (asked && !known.has(own)) (legacy || unicast ? alone : everybody).add(own);
 		}
 	});
