@@ -116,6 +116,9 @@ function mqttOpener(mqtt: Settings["mqtt"], id: string): OpenMqttLink {
 		});
 }
 
+/** What there is of network before there are settings. */
+const cable = board.startNetwork?.(report);
+
 const beacon = board.light && new Beacon({ ...board.light, after: clock.after });
 
 /** The portal is `leafcast-1a2b.local`, by the end of the serial number, wherever there is an address. */
@@ -144,7 +147,7 @@ function createApp(settings: Settings, report: Report): App {
 		model: "Leaf",
 	};
 	report({ event: "started", clientId, firmware: config.firmware, broker: `${mqtt.host}:${mqtt.port}` });
-	const network = board.openNetwork?.(settings.wifi, { clock, random: Math.random, report });
+	const network = cable ?? board.openNetwork?.(settings.wifi, { clock, random, report });
 	announce(serial, network);
 	return new App(
 		settings,

@@ -20,6 +20,8 @@ export interface Board {
 	readonly light?: { readonly io: DigitalClass; readonly pin: number };
 	/** Joins the network that the settings name, if they do, for good; left out where somebody else sees to that. */
 	readonly openNetwork?: (wifi: Settings["wifi"], ports: NetworkPorts) => Network | undefined;
+	/** Brings up a network that takes no settings, for good; left out where there is none. */
+	readonly startNetwork?: (report: Report) => Network | undefined;
 	/** Settings that the image brings along, as a document, for a device on which none have been stored. */
 	readonly settings?: string;
 }

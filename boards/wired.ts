@@ -2,6 +2,7 @@ import TCP from "embedded:io/socket/tcp";
 import config from "mc/config";
 import { CanTcp } from "../modules/can-tcp/can-tcp";
 import type { TCPClass } from "../modules/can-tcp/socket";
+import { startEthernet } from "../modules/ethernet/ethernet";
 import { resolve } from "../modules/resolver/resolver";
 import { HostTCP } from "../modules/tcp/host-tcp";
 import type { Board } from "./port";
@@ -23,8 +24,16 @@ const canOpener: Board["canOpener"] =
 			onError: onFault,
 		});
 
+const startNetwork: Board["startNetwork"] = (report) => {
+	const started = startEthernet();
+	if (!("reason" in started)) return started;
+	report({ event: "fault", where: "network", reason: started.reason });
+	return undefined;
+};
+
 /** A board without radio or SPI: an emulator, or a computer. */
 export const board: Board = Object.freeze({
 	canOpener,
+	startNetwork,
 	...(config.settings !== "" && { settings: config.settings }),
 });

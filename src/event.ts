@@ -37,7 +37,11 @@ export type AppEvent =
 	  }
 	| { readonly event: "unconfigured"; readonly errors: readonly { field: string; message: string }[] }
 	| { readonly event: "fault"; readonly where: "can"; readonly reason: CanFault }
-	| { readonly event: "fault"; readonly where: "portal" | "can-server" | "name"; readonly reason: string }
+	| {
+			readonly event: "fault";
+			readonly where: "network" | "portal" | "can-server" | "name";
+			readonly reason: string;
+	  }
 	/** The last run ended as it should not have: `gave-up` with what was thrown, or why the chip was reset. */
 	| { readonly event: "fault"; readonly where: "boot"; readonly reason: string; readonly detail?: string }
 	| {

@@ -206,6 +206,10 @@ declare module "mc/ffi" {
 		board_serial(): number;
 		/** A bit for each `esp_sleep_wakeup_cause_t` (ESP-IDF); 0 where nobody has slept. */
 		board_wake_causes(): number;
+		/** Whether there is an address. */
+		ethernet_is_up(): number;
+		/** 0, or an error of the ESP-IDF. */
+		ethernet_start(): number;
 	}
 }
 
