@@ -9,6 +9,7 @@ import type { KeyValueStore } from "./key-value-store";
 import { PLAN } from "./leaf/polling/plan";
 import { Poller } from "./leaf/polling/poller";
 import type { Network } from "./network/network";
+import { PatientServer } from "./network/patient-server";
 import { TimeKeeper } from "./network/time-keeper";
 import type { TimeSource } from "./network/time-source";
 import { type Settings, usesTls } from "./settings/settings";
@@ -28,7 +29,7 @@ const SAMPLE_PERIOD = 1000;
 const TICK = 50;
 /** Identifiers from here on are those of diagnostics. */
 const DIAGNOSTICS = 0x700;
-/** Pause before a CAN controller that did not answer, or a port that could not be had, is tried again, ms. */
+/** Pause before a CAN controller that did not answer is tried again, ms. */
 const RETRY = 10_000;
 
 /** Every frame. */
@@ -66,10 +67,8 @@ export class App {
 	readonly #timers: Cancel[] = [];
 	#can: CanBus | undefined = undefined;
 	/** `undefined` unless the owner wants the bus to be shown. */
-	#server: FrameServer | undefined = undefined;
+	readonly #server: PatientServer<FrameServer> | undefined;
 	#cancelCanRetry: Cancel | undefined = undefined;
-	#serverFailures = 0;
-	#cancelServerRetry: Cancel | undefined = undefined;
 	#frames = 0;
 	#framesSeen = 0;
 
@@ -90,6 +89,7 @@ export class App {
 		// Filters keep the bursts of replies whole: they are done without only where nothing is asked.
 		const all = servePort !== undefined && !asked;
 		this.#acceptance = all ? EVERYTHING : acceptanceOf(bus, this.#poller.ids);
+		this.#server = this.#frameServer();
 		const { timeSource: source } = ports;
 		const servers = settings.device.timeServers.split(",");
 		const time = source && new TimeKeeper({ ...ports, source, servers });
@@ -105,7 +105,7 @@ export class App {
 	/** Opens the bus and the connection, and keeps both. */
 	start(): void {
 		const { clock } = this.#ports;
-		this.#openServer();
+		this.#server?.start();
 		this.#openCan();
 		this.#time?.start();
 		this.#telemetry.start();
@@ -117,10 +117,9 @@ export class App {
 	stop(onStopped: () => void): void {
 		for (const cancel of this.#timers.splice(0)) cancel();
 		this.#cancelCanRetry?.();
-		this.#cancelServerRetry?.();
 		this.#can?.close();
 		this.#time?.stop();
-		this.#server?.close();
+		this.#server?.stop();
 		this.#telemetry.stop(onStopped);
 	}
 
@@ -131,19 +130,12 @@ export class App {
 		else this.stop(() => system.restart());
 	}
 
-	#openServer(): void {
+	#frameServer(): PatientServer<FrameServer> | undefined {
 		const { clock, openFrameServer, report } = this.#ports;
 		const { servePort } = this.#settings.car;
-		if (servePort === undefined || openFrameServer === undefined) return;
-		const opened = openFrameServer(servePort);
-		if (!("reason" in opened)) {
-			this.#server = opened;
-			return;
-		}
-		// Before there is a network nobody can listen, so the first failure is no news; nor are the third and later ones.
-		this.#serverFailures += 1;
-		if (this.#serverFailures === 2) report({ event: "fault", where: "can-server", reason: opened.reason });
-		this.#cancelServerRetry = clock.after(RETRY, () => this.#openServer());
+		if (servePort === undefined || openFrameServer === undefined) return undefined;
+		const onFailure = (reason: string) => report({ event: "fault", where: "can-server", reason });
+		return new PatientServer({ clock, open: () => openFrameServer(servePort), onFailure });
 	}
 
 	#openCan(): void {
@@ -168,13 +160,13 @@ export class App {
 	#receive(frame: CanFrame): void {
 		const now = this.#ports.clock.monotonic();
 		this.#frames += 1;
-		this.#server?.frame(frame);
+		this.#server?.server?.frame(frame);
 		if (frame.id >= DIAGNOSTICS) this.#poller.receive(frame, now);
 		else this.#vehicle.receive(frame, now);
 	}
 
 	#tick(): void {
-		this.#server?.poll();
+		this.#server?.server?.poll();
 		const can = this.#can;
 		if (can === undefined) return;
 		can.poll();

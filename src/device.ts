@@ -3,6 +3,7 @@ import type { CanFault } from "./can/can-bus";
 import type { Clock } from "./clock";
 import type { AppEvent, Report } from "./event";
 import type { KeyValueStore } from "./key-value-store";
+import { PatientServer } from "./network/patient-server";
 import type { HttpServer, OpenHttpServer } from "./portal/http";
 import { answer } from "./portal/portal";
 import type { PortalDevice, Refusal, Status } from "./portal/portal-device";
@@ -28,7 +29,7 @@ export class Device implements PortalDevice {
 	readonly #ports: DevicePorts;
 	#complaints: readonly SettingsError[] | undefined = [];
 	#app: ReturnType<DevicePorts["createApp"]> | undefined = undefined;
-	#server: HttpServer | undefined = undefined;
+	readonly #server: PatientServer<HttpServer>;
 	#connection: Status["connection"] = { state: "unconfigured" };
 	#heard: Omit<Status, "connection" | "identity" | "fault"> = { values: {}, ages: {}, frames: 0 };
 	#fault: { readonly reason: CanFault; readonly at: number } | undefined = undefined;
@@ -38,11 +39,17 @@ export class Device implements PortalDevice {
 
 	constructor(ports: DevicePorts) {
 		this.#ports = ports;
+		const { clock, openHttp, report } = ports;
+		this.#server = new PatientServer({
+			clock,
+			open: () => openHttp((request) => answer(this, request)),
+			onFailure: (reason) => report({ event: "fault", where: "portal", reason }),
+		});
 	}
 
 	/** Starts with the stored settings; without valid ones only the portal, which then asks for them. */
 	start(): void {
-		const { store, preset, report, openHttp } = this.#ports;
+		const { store, preset, report } = this.#ports;
 		const stored = store.read(SETTINGS_KEY) ?? preset;
 		const parsed = stored === undefined ? { errors: [] } : parseSettings(stored);
 		if ("settings" in parsed) this.#run(parsed.settings);
@@ -50,14 +57,12 @@ export class Device implements PortalDevice {
 			this.#complaints = parsed.errors;
 			report({ event: "unconfigured", errors: parsed.errors });
 		}
-		const opened = openHttp((request) => answer(this, request));
-		if ("reason" in opened) report({ event: "fault", where: "portal", reason: opened.reason });
-		else this.#server = opened;
+		this.#server.start();
 	}
 
 	/** Closes the portal and lets the application say goodbye, then calls back. */
 	stop(onStopped: () => void): void {
-		this.#server?.close();
+		this.#server.stop();
 		if (this.#app === undefined) onStopped();
 		else this.#app.stop(onStopped);
 	}

@@ -14,6 +14,8 @@ export class FakeDevice {
 	stored: string | undefined;
 	/** Why the next write fails. */
 	writeFailure: string | undefined;
+	/** Why the portal cannot be opened. */
+	portalFailure: string | undefined;
 	open = false;
 	readonly device: Device;
 	#handle: (request: HttpRequest) => HttpResponse = () => {
@@ -26,6 +28,7 @@ export class FakeDevice {
 	 */
 	constructor(stored?: string, portalFailure?: string, preset?: string) {
 		this.stored = stored;
+		this.portalFailure = portalFailure;
 		this.device = new Device({
 			clock: this.clock,
 			store: {
@@ -34,7 +37,7 @@ export class FakeDevice {
 			},
 			...(preset !== undefined && { preset }),
 			openHttp: (handle) => {
-				if (portalFailure !== undefined) return { reason: portalFailure };
+				if (this.portalFailure !== undefined) return { reason: this.portalFailure };
 				this.open = true;
 				this.#handle = handle;
 				const close = () => {

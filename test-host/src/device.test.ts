@@ -28,10 +28,30 @@ describe("a device", () => {
 
 	test("works without its portal", () => {
 		const fake = new FakeDevice(GOOD, "listen-failed");
+		fake.clock.advance(8999);
+		expect(fake.events).toEqual([]);
+		fake.clock.advance(60_000);
 		expect(fake.events).toEqual([{ event: "fault", where: "portal", reason: "listen-failed" }]);
 		expect(fake.apps).toHaveLength(1);
 		fake.device.stop(() => {});
 		expect(fake.apps[0]?.stopped).toBe(true);
+	});
+
+	test("opens its portal as soon as there is a network, and tells nothing of what was before", () => {
+		const fake = new FakeDevice(undefined, "listen-failed");
+		fake.clock.advance(5000);
+		fake.portalFailure = undefined;
+		fake.clock.advance(1000);
+		expect(fake.open).toBe(true);
+		expect(fake.events).toEqual([{ event: "unconfigured", errors: [] }]);
+	});
+
+	test("gives up waiting for a network when it is stopped", () => {
+		const fake = new FakeDevice(undefined, "listen-failed");
+		fake.device.stop(() => {});
+		fake.portalFailure = undefined;
+		fake.clock.advance(60_000);
+		expect(fake.open).toBe(false);
 	});
 
 	test("hands on what the application reports", () => {
