@@ -34,6 +34,11 @@ export class Identification {
 		return this.#generation;
 	}
 
+	/** How many there are in `evidence`, which costs more to make. */
+	get reasons(): number {
+		return this.#heard.length + (this.#forced === undefined ? 0 : 1);
+	}
+
 	/** Everything that was found, in the order in which it was: at most one for each clue there is. */
 	get evidence(): readonly Evidence[] {
 		const found = this.#heard.map((clue) => ({ says: spoken(clue), because: clue.because }));

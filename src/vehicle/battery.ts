@@ -9,6 +9,7 @@ import {
 	type Sample,
 	scaled,
 } from "./samples";
+import { sourceText } from "./source";
 
 /** Energy of one GID, kWh (Leaf protocol facts, section 5). */
 const KWH_PER_GID = 0.08;
@@ -34,56 +35,56 @@ export type HealthSource = (typeof HEALTH_SOURCE_NAMES)[number];
 /** SOH as the car says it, else present capacity by capacity when new, %. */
 export function health({ vehicle: { readings, identity } }: KnownCar): Heard | undefined {
 	const { pack } = identity;
-	return lastHeard(readings.soh) ?? (pack && scaled(lastHeard(readings.capacity), 100 / pack.newAmpereHours));
+	return (
+		lastHeard(readings, "soh") ?? (pack && scaled(lastHeard(readings, "capacity"), 100 / pack.newAmpereHours))
+	);
 }
 
 /** The name of the source of `health`. */
 export function healthSource(car: KnownCar): Sample | undefined {
-	const { soh } = car.vehicle.readings;
+	const { readings } = car.vehicle;
 	const sample = health(car);
 	if (sample === undefined) return undefined;
-	const value = soh.value === undefined ? "capacity in Ah" : HEALTH_SOURCES[soh.source];
+	const told = readings.value("soh") !== undefined;
+	const value = told ? HEALTH_SOURCES[sourceText(readings.source("soh"))] : "capacity in Ah";
 	return value === undefined ? undefined : { value, at: sample.at };
 }
 
 /** Present capacity as the battery tells it. From one that is never asked: SOH x capacity when new, Ah. */
 export function capacity({ vehicle: { readings, identity }, asked }: KnownCar): Heard | undefined {
-	const told = lastHeard(readings.capacity);
+	const told = lastHeard(readings, "capacity");
 	if (asked || told !== undefined) return told;
-	return identity.pack && scaled(lastHeard(readings.soh), identity.pack.newAmpereHours / 100);
+	return identity.pack && scaled(lastHeard(readings, "soh"), identity.pack.newAmpereHours / 100);
 }
 
 /** GIDs where the bus has them, else SOC x Ah x nominal voltage, which runs up to 10 % high, kWh. */
 export function energy({ vehicle: { readings, identity } }: KnownCar): Heard | undefined {
-	const { gids, soc, capacity } = readings;
-	if (gids.value !== undefined) return scaled(lastHeard(gids), KWH_PER_GID);
-	const charge = combined(lastHeard(soc), lastHeard(capacity), (percent, ah) => (percent / 100) * ah);
+	const gids = lastHeard(readings, "gids");
+	if (gids !== undefined) return scaled(gids, KWH_PER_GID);
+	const charge = combined(lastHeard(readings, "soc"), lastHeard(readings, "capacity"), chargeLeft);
 	return identity.pack && scaled(charge, identity.pack.nominalVolts / 1000);
 }
 
 /** Energy of the full pack as it is now: told, else by SOH, else by Ah, kWh. */
 export function usableCapacity({ vehicle: { readings, identity } }: KnownCar): Heard | undefined {
-	const { fullCapacity, soh, capacity } = readings;
+	const told = lastHeard(readings, "fullCapacity");
 	const { pack } = identity;
-	if (fullCapacity.value !== undefined || pack === undefined) return lastHeard(fullCapacity);
-	const byHealth = scaled(lastHeard(soh), pack.kilowattHours / 100);
-	return byHealth ?? scaled(lastHeard(capacity), pack.nominalVolts / 1000);
+	if (told !== undefined || pack === undefined) return told;
+	const byHealth = scaled(lastHeard(readings, "soh"), pack.kilowattHours / 100);
+	return byHealth ?? scaled(lastHeard(readings, "capacity"), pack.nominalVolts / 1000);
 }
 
 /** SOC as the dashboard shows it: told, else what of the full capacity is left (Leaf protocol facts, 2.6), %. */
 export function dashSoc({ vehicle: { readings } }: KnownCar): Heard | undefined {
-	const { dashSoc: shown, gids, fullCapacity } = readings;
-	if (shown.value !== undefined) return lastHeard(shown);
-	const share = (count: number, full: number) => Math.min(100, ((count * KWH_PER_GID) / full) * 100);
-	return combined(lastHeard(gids), lastHeard(fullCapacity), share);
+	const shown = lastHeard(readings, "dashSoc");
+	return shown ?? combined(lastHeard(readings, "gids"), lastHeard(readings, "fullCapacity"), shareOfFull);
 }
 
 /** What flows into the pack, or out of it (negative), kW. */
 export function power({ vehicle: { readings } }: KnownCar, now: number): Heard | undefined {
-	const { current, voltage } = readings;
 	return combined(
-		heardWithin(current, now, BROADCAST_MAX_AGE),
-		heardWithin(voltage, now, BROADCAST_MAX_AGE),
+		heardWithin(readings, "current", now, BROADCAST_MAX_AGE),
+		heardWithin(readings, "voltage", now, BROADCAST_MAX_AGE),
 		(amperes, volts) => (amperes * volts) / 1000,
 	);
 }
@@ -91,4 +92,14 @@ export function power({ vehicle: { readings } }: KnownCar, now: number): Heard |
 /** Our own estimate of how far the energy lasts, km. */
 export function range(car: KnownCar): Heard | undefined {
 	return scaled(energy(car), estimatedRange(1, car.consumption.kmPerKwh));
+}
+
+/** Ah. */
+function chargeLeft(percent: number, ampereHours: number): number {
+	return (percent / 100) * ampereHours;
+}
+
+/** Of GIDs in kWh of the full pack, %. */
+function shareOfFull(gids: number, full: number): number {
+	return Math.min(100, ((gids * KWH_PER_GID) / full) * 100);
 }

@@ -42,8 +42,8 @@ export class CarWatch implements KnownCar {
 		const { readings } = this.vehicle;
 		this.charging.look(readings, now);
 		const trip = {
-			odometer: lastHeard(readings.odometer),
-			speed: lastHeard(readings.speed),
+			odometer: lastHeard(readings, "odometer"),
+			speed: lastHeard(readings, "speed"),
 			energy: energy(this),
 			charging: this.charging.value,
 		};

@@ -1,19 +1,4 @@
-import type { Reading } from "./reading";
-
-/** The readings that tell whether the car charges, and from what. */
-export type ChargeSigns = Readonly<
-	Record<
-		| "chargeStatus"
-		| "chargeMode"
-		| "chargerPower"
-		| "chargerStatus"
-		| "gear"
-		| "speed"
-		| "current"
-		| "mainRelay",
-		Reading
-	>
->;
+import type { Readings } from "./readings";
 
 /**
  * What is older than this, ms, says nothing about now. The controller hears some messages only in short bursts ten
@@ -36,9 +21,9 @@ const INFLOW = Object.freeze({ amperes: 1, window: 10_000 });
 export type Verdict = boolean | "pending" | undefined;
 
 /** Whether speed or gear show that the car is being driven. */
-export function driven({ speed, gear }: ChargeSigns, now: number): boolean {
-	const selected = gear.fresh(now, CHARGE_PATIENCE) ?? 0;
-	return (speed.fresh(now, SPEED_PATIENCE) ?? 0) > STANDING || selected > 1;
+export function driven(readings: Readings, now: number): boolean {
+	const selected = readings.fresh("gear", now, CHARGE_PATIENCE) ?? 0;
+	return (readings.fresh("speed", now, SPEED_PATIENCE) ?? 0) > STANDING || selected > 1;
 }
 
 /** The charge bits of 0x1D4, heard at least twice over a second with nothing contrary between. */
@@ -46,23 +31,24 @@ export class StatusEvidence {
 	#since: number | undefined = undefined;
 	#last = 0;
 
-	/** Looks at the reading; to be called about once a second. */
-	look(status: Reading, now: number): Verdict {
-		const raw = status.fresh(now, CHARGE_PATIENCE);
+	/** Looks at the readings; to be called about once a second. */
+	look(readings: Readings, now: number): Verdict {
+		const raw = readings.fresh("chargeStatus", now, CHARGE_PATIENCE);
 		if (raw === undefined || (raw & CHARGE_BITS) !== CHARGE_BITS) {
 			this.#since = undefined;
 			return raw === undefined ? undefined : false;
 		}
+		const at = readings.at("chargeStatus");
 		// Two power-ups with a sleep between are not one charge.
-		if (this.#since === undefined || status.at - this.#last > CHARGE_PATIENCE) this.#since = status.at;
-		this.#last = status.at;
-		return status.at - this.#since >= SUSTAINED ? true : "pending";
+		if (this.#since === undefined || at - this.#last > CHARGE_PATIENCE) this.#since = at;
+		this.#last = at;
+		return at - this.#since >= SUSTAINED ? true : "pending";
 	}
 }
 
 /** What the car answers when asked for its charge mode: 0 none, 1 and 2 AC, 3 quick (Leaf protocol facts, 4.9). */
-export function chargeMode({ chargeMode: mode }: ChargeSigns, now: number): number | undefined {
-	return mode.fresh(now, MODE_PATIENCE);
+export function chargeMode(readings: Readings, now: number): number | undefined {
+	return readings.fresh("chargeMode", now, MODE_PATIENCE);
 }
 
 /** Current into the battery of a car that stands in P with its main relay closed. */
@@ -73,12 +59,12 @@ export class InflowEvidence {
 	#verdict: boolean | undefined = undefined;
 
 	/** Looks at the readings; to be called about once a second. */
-	look(signs: ChargeSigns, now: number): Verdict {
-		const current = signs.current.fresh(now, CHARGE_PATIENCE);
-		const relay = signs.mainRelay.fresh(now, CHARGE_PATIENCE);
+	look(readings: Readings, now: number): Verdict {
+		const current = readings.fresh("current", now, CHARGE_PATIENCE);
+		const relay = readings.fresh("mainRelay", now, CHARGE_PATIENCE);
 		if (current === undefined) return this.#conclude(undefined);
-		if (driven(signs, now) || relay === 0) return this.#conclude(false);
-		const verdict = now - (this.#from ?? now) < INFLOW.window ? this.#verdict : this.#mean(signs, now);
+		if (driven(readings, now) || relay === 0) return this.#conclude(false);
+		const verdict = now - (this.#from ?? now) < INFLOW.window ? this.#verdict : this.#mean(readings, now);
 		this.#from ??= now;
 		this.#sum += current;
 		this.#looks += 1;
@@ -86,11 +72,11 @@ export class InflowEvidence {
 	}
 
 	/** A window is full: the next begins. */
-	#mean(signs: ChargeSigns, now: number): boolean | undefined {
+	#mean(readings: Readings, now: number): boolean | undefined {
 		if (this.#sum / this.#looks <= INFLOW.amperes) return this.#conclude(false);
 		// Without these two it might be a car that rolls downhill.
-		const gear = signs.gear.fresh(now, CHARGE_PATIENCE);
-		const parked = gear !== undefined && signs.mainRelay.fresh(now, CHARGE_PATIENCE) === 1;
+		const gear = readings.fresh("gear", now, CHARGE_PATIENCE);
+		const parked = gear !== undefined && readings.fresh("mainRelay", now, CHARGE_PATIENCE) === 1;
 		return this.#conclude(parked ? true : undefined);
 	}
 

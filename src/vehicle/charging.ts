@@ -1,6 +1,5 @@
 import {
 	CHARGE_PATIENCE,
-	type ChargeSigns,
 	chargeMode,
 	driven,
 	InflowEvidence,
@@ -8,6 +7,7 @@ import {
 	type Verdict,
 } from "./charge-evidence";
 import { type ChargeKind, chargerState } from "./charger-status";
+import type { Readings } from "./readings";
 
 /** On-board charger power above which it charges, kW. */
 const AC_POWER = 0.2;
@@ -46,8 +46,8 @@ export class Charging {
 	}
 
 	/** Looks at the readings; to be called about once a second. `now`: monotonic ms. */
-	look(signs: ChargeSigns, now: number): void {
-		const verdict = this.#judge(signs, now);
+	look(readings: Readings, now: number): void {
+		const verdict = this.#judge(readings, now);
 		if (verdict === "pending") {
 			if (now - this.#at > CHARGE_PATIENCE) this.#value = undefined;
 		} else {
@@ -56,19 +56,19 @@ export class Charging {
 		}
 		// Alternating current is sure of itself; a quick charge is told by the silence of the other charger.
 		if (this.#value !== true) this.#kind = undefined;
-		else if (this.#kind !== "ac") this.#kind = this.#kindOf(signs, now) ?? this.#kind;
+		else if (this.#kind !== "ac") this.#kind = this.#kindOf(readings, now) ?? this.#kind;
 	}
 
 	/** The strongest evidence there is decides: the car's own word, its answer, else the current. */
-	#judge(signs: ChargeSigns, now: number): Verdict {
-		const inflow = this.#inflow.look(signs, now);
-		const status = this.#status.look(signs.chargeStatus, now);
+	#judge(readings: Readings, now: number): Verdict {
+		const inflow = this.#inflow.look(readings, now);
+		const status = this.#status.look(readings, now);
 		if (status !== undefined) {
-			return this.#restOn(signs.chargeStatus.at, driven(signs, now) ? false : status);
+			return this.#restOn(readings.at("chargeStatus"), driven(readings, now) ? false : status);
 		}
-		const mode = chargeMode(signs, now);
-		if (mode !== undefined) return this.#restOn(signs.chargeMode.at, mode !== 0);
-		return this.#restOn(signs.current.at, inflow);
+		const mode = chargeMode(readings, now);
+		if (mode !== undefined) return this.#restOn(readings.at("chargeMode"), mode !== 0);
+		return this.#restOn(readings.at("current"), inflow);
 	}
 
 	#restOn(at: number, verdict: Verdict): Verdict {
@@ -76,17 +76,17 @@ export class Charging {
 		return verdict;
 	}
 
-	#kindOf(signs: ChargeSigns, now: number): ChargeKind | undefined {
-		const mode = chargeMode(signs, now) ?? 0;
+	#kindOf(readings: Readings, now: number): ChargeKind | undefined {
+		const mode = chargeMode(readings, now) ?? 0;
 		if (mode !== 0) return mode === 3 ? "quick" : "ac";
-		const state = chargerState(signs.chargerStatus.fresh(now, CHARGE_PATIENCE));
+		const state = chargerState(readings.fresh("chargerStatus", now, CHARGE_PATIENCE));
 		if (state.kind !== undefined) return state.kind;
-		const power = signs.chargerPower.fresh(now, CHARGE_PATIENCE);
+		const power = readings.fresh("chargerPower", now, CHARGE_PATIENCE);
 		if (power === undefined) {
-			const strong = (signs.current.fresh(now, CHARGE_PATIENCE) ?? 0) > QUICK_CURRENT;
+			const strong = (readings.fresh("current", now, CHARGE_PATIENCE) ?? 0) > QUICK_CURRENT;
 			return strong && now - this.#began >= NO_CHARGER ? "quick" : undefined;
 		}
 		if (power > AC_POWER) return "ac";
-		return state.idle && signs.chargerPower.at - this.#began >= AC_START ? "quick" : undefined;
+		return state.idle && readings.at("chargerPower") - this.#began >= AC_START ? "quick" : undefined;
 	}
 }

@@ -1,6 +1,7 @@
 import { READING_NAMES, type ReadingName } from "./gates";
 import type { Doubt, Quality } from "./reading";
 import type { Readings } from "./readings";
+import { sourceText } from "./source";
 
 /** What was not believed of a reading. */
 export interface Doubted {
@@ -21,9 +22,10 @@ export type Doubts = Readonly<Partial<Record<ReadingName, Doubted>>>;
 export function doubtsOf(readings: Readings, now: number): Doubts | undefined {
 	const doubted: Partial<Record<ReadingName, Doubted>> = {};
 	for (const name of READING_NAMES) {
-		const reading = readings[name];
-		const { rejected: count, lastReason: last, source } = reading;
-		if (last !== undefined) doubted[name] = { count, last, quality: reading.quality(now), source };
+		const last = readings.lastReason(name);
+		if (last === undefined) continue;
+		const [count, quality] = [readings.rejected(name), readings.quality(name, now)];
+		doubted[name] = { count, last, quality, source: sourceText(readings.source(name)) };
 	}
 	return Object.keys(doubted).length === 0 ? undefined : doubted;
 }

@@ -18,18 +18,19 @@ export class IdentityWatch {
 	#reasons = 0;
 
 	/** @returns What is known, when that is news. */
-	look({ generation, pack, evidence }: KnownCar["vehicle"]["identity"]): KnownIdentity | undefined {
-		const packKwh = pack?.kilowattHours;
+	look(identity: KnownCar["vehicle"]["identity"]): KnownIdentity | undefined {
+		const { generation, reasons } = identity;
+		const packKwh = identity.pack?.kilowattHours;
 		const known = generation === this.#generation && packKwh === this.#packKwh;
 		// A reason may be worded with the figure of the moment: its coming is news, its change is not.
-		if (known && evidence.length === this.#reasons) return undefined;
+		if (known && reasons === this.#reasons) return undefined;
 		this.#generation = generation;
 		this.#packKwh = packKwh;
-		this.#reasons = evidence.length;
+		this.#reasons = reasons;
 		return {
 			...(generation !== undefined && { generation }),
 			...(packKwh !== undefined && { packKwh }),
-			evidence,
+			evidence: identity.evidence,
 		};
 	}
 }

@@ -2,7 +2,7 @@ import type { CarBus } from "../leaf/car-bus";
 import { BUS_CLUES, type Clue, REPLY_CLUES } from "../leaf/fingerprint";
 import type { Generation } from "../leaf/generation";
 import { type Evidence, Identification } from "../leaf/identification";
-import { type Pack, type PackSigns, packOf } from "./pack";
+import { type Pack, type PackSigns, packEvidence, packOf, packReasons } from "./pack";
 import type { Readings } from "./readings";
 
 /** What the owner has set instead of leaving it to be found out. */
@@ -13,7 +13,7 @@ export interface Forced {
 }
 
 /** Which car this is, and how that is known. */
-export class Identity {
+export class Identity implements PackSigns {
 	readonly #identification: Identification;
 	readonly #readings: Readings;
 	readonly #packKwh: number | undefined;
@@ -27,6 +27,30 @@ export class Identity {
 		if (clue !== undefined) this.#identification.hear(clue);
 	}
 
+	get forced(): number | undefined {
+		return this.#packKwh;
+	}
+
+	get group01Length(): number | undefined {
+		return this.#group01Length;
+	}
+
+	get ampereHours(): number | undefined {
+		return this.#readings.value("capacity");
+	}
+
+	get maxGids(): number | undefined {
+		return this.#readings.value("maxGids");
+	}
+
+	get fullKilowattHours(): number | undefined {
+		return this.#readings.value("fullCapacity");
+	}
+
+	get isZe0(): boolean {
+		return this.generation === "ZE0";
+	}
+
 	/** `undefined` until the evidence suffices. */
 	get generation(): Generation | undefined {
 		return this.#identification.generation;
@@ -34,12 +58,17 @@ export class Identity {
 
 	/** By the battery's own word: it may have been swapped. `undefined` until something tells it. */
 	get pack(): Pack | undefined {
-		return packOf(this.#signs()).pack;
+		return packOf(this);
+	}
+
+	/** How many reasons there are in `evidence`, which costs more to make. */
+	get reasons(): number {
+		return this.#identification.reasons + packReasons(this);
 	}
 
 	/** Reasons for the generation and for the pack, those that contradict it included; one for each thing found. */
 	get evidence(): readonly Evidence[] {
-		return [...this.#identification.evidence, ...packOf(this.#signs()).evidence];
+		return [...this.#identification.evidence, ...packEvidence(this)];
 	}
 
 	/** @returns whether the generation is another one now. */
@@ -57,17 +86,5 @@ export class Identity {
 			if (clue.shows?.(payload) ?? true) changed = this.hear(clue) || changed;
 		}
 		return changed;
-	}
-
-	#signs(): PackSigns {
-		const { capacity, maxGids, fullCapacity } = this.#readings;
-		return {
-			forced: this.#packKwh,
-			group01Length: this.#group01Length,
-			ampereHours: capacity.value,
-			maxGids: maxGids.value,
-			fullKilowattHours: fullCapacity.value,
-			isZe0: this.generation === "ZE0",
-		};
 	}
 }

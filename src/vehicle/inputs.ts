@@ -1,70 +1,68 @@
-import type { CarBus } from "../leaf/car-bus";
+import { deepFreeze } from "../deep-freeze";
+import { CAR_BUSES, type CarBus } from "../leaf/car-bus";
 import { FRAME_CLUES } from "../leaf/fingerprint";
-import type { Generation } from "../leaf/generation";
-import type { Read } from "../leaf/signal";
+import { GENERATIONS, type Generation } from "../leaf/generation";
 import { FOLLOWED } from "./followed";
-import type { FollowedSignal } from "./followed-signal";
-import { type Follower, Input } from "./input";
-import type { Reading } from "./reading";
-import type { Readings } from "./readings";
+import type { Followed, FollowedSignal } from "./followed-signal";
+import { READING_NUMBERS } from "./gates";
+import type { Follower, Input } from "./input";
 
-/** International mile (1959). */
-const KM_PER_MILE = 1.609344;
+/** The inputs of a bus by identifier. */
+export type Inputs = Readonly<Partial<Record<number, Input>>>;
 
-/** The inputs of a bus by identifier, not yet connected to any reading. */
-export function inputsOf(bus: CarBus): Map<number, Input> {
-	const inputs = new Map<number, Input>();
+/** What is known of the generation. */
+type Known = Generation | "unknown";
+
+const KNOWN: readonly Known[] = Object.freeze(["unknown", ...GENERATIONS]);
+
+/** Made once, when the module is loaded: in RAM they would take 5 KB. */
+const INPUTS = deepFreeze(byName(CAR_BUSES, (bus) => byName(KNOWN, (known) => inputsOf(bus, known))));
+
+/** The inputs of a bus. Signals that mean something in one generation only are read when it is known to be that. */
+export function inputsFor(bus: CarBus, generation: Generation | undefined): Inputs {
+	return INPUTS[bus][generation ?? "unknown"];
+}
+
+function byName<Name extends string, Value>(names: readonly Name[], make: (name: Name) => Value) {
+	return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, Value>;
+}
+
+function inputsOf(bus: CarBus, known: Known): Inputs {
+	const followed = FOLLOWED.filter(({ buses }) => buses.includes(bus));
 	const clues = FRAME_CLUES.filter((clue) => clue.bus === bus);
-	const cluesIn = (id: number) => clues.filter((clue) => clue.id === id);
-	for (const { id } of clues) inputs.set(id, new Input(id, undefined, cluesIn(id)));
-	for (const followed of FOLLOWED.filter(({ buses }) => buses.includes(bus))) {
-		const { id } = followed.message;
-		inputs.set(id, new Input(id, followed, cluesIn(id)));
+	const ids = new Set([...followed.map(({ message }) => message.id), ...clues.map(({ id }) => id)]);
+	const inputs = [...ids].map((id, place) => {
+		const one = followed.find(({ message }) => message.id === id);
+		return [id, { place, ...feed(one, known), clues: clues.filter((clue) => clue.id === id) }];
+	});
+	return Object.fromEntries(inputs);
+}
+
+/** What the frames of a message feed; of one that is only heard for its clues, nothing. */
+function feed(followed: Followed | undefined, known: Known): Omit<Input, "place" | "clues"> {
+	if (followed === undefined) {
+		return { check: unchecked, first: undefined, withSlow: undefined, slowEvery: 1 };
 	}
-	return inputs;
+	const { message, signals, slowEvery } = followed;
+	const meant = signals.filter(({ generations }) => {
+		return generations === undefined || (known !== "unknown" && generations.includes(known));
+	});
+	const first = chain(
+		meant.filter(({ slow }) => !slow),
+		undefined,
+	);
+	const slow = meant.filter((signal) => signal.slow);
+	return { check: message.check, first, withSlow: chain(slow, first), slowEvery };
 }
 
-/** Connects inputs to readings: signals that mean something in one generation only, when it is known to be that. */
-export function connect(
-	inputs: ReadonlyMap<number, Input>,
-	bus: CarBus,
-	generation: Generation | undefined,
-	readings: Readings,
-): void {
-	for (const { buses, message, signals } of FOLLOWED) {
-		const input = buses.includes(bus) ? inputs.get(message.id) : undefined;
-		if (input === undefined) continue;
-		const meant = signals.filter(({ generations }) => {
-			return generations === undefined || (generation !== undefined && generations.includes(generation));
-		});
-		const first = chain(
-			meant.filter(({ slow }) => !slow),
-			undefined,
-			readings,
-		);
-		const slow = meant.filter((one) => one.slow);
-		input.feed(first, chain(slow, first, readings));
-	}
+function chain(signals: readonly FollowedSignal[], rest: Follower | undefined): Follower | undefined {
+	return signals.reduceRight(
+		(next, { read, reading, inDistanceUnit }) => ({
+			...{ read, inDistanceUnit, next },
+			reading: READING_NUMBERS[reading],
+		}),
+		rest,
+	);
 }
 
-function chain(
-	signals: readonly FollowedSignal[],
-	rest: Follower | undefined,
-	readings: Readings,
-): Follower | undefined {
-	return signals.reduceRight((next, { read, reading, inDistanceUnit }) => {
-		return {
-			read: inDistanceUnit ? inKilometres(read, readings.distanceUnit) : read,
-			reading: readings[reading],
-			next,
-		};
-	}, rest);
-}
-
-/** Holds the value back until the unit is known. */
-function inKilometres(read: Read, unit: Reading): Read {
-	return (data) => {
-		const distance = unit.value === undefined ? undefined : read(data);
-		return distance !== undefined && unit.value === 1 ? distance * KM_PER_MILE : distance;
-	};
-}
+function unchecked(): undefined {}

@@ -34,7 +34,7 @@ function other(sample: Figure["sample"]): Figure {
 
 /** A reading in mV. */
 function inVolts(name: ReadingName): Figure["sample"] {
-	return ({ vehicle }) => scaled(lastHeard(vehicle.readings[name]), 1 / 1000);
+	return ({ vehicle }) => scaled(lastHeard(vehicle.readings, name), 1 / 1000);
 }
 
 /** In the order in which they are shown. Flows are told while they are recent, states as last heard. */

@@ -77,58 +77,83 @@ export interface PackSigns {
 	readonly isZe0: boolean;
 }
 
-/** The pack and why; `undefined` while nothing tells it. */
-export interface PackVerdict {
-	readonly pack: Pack | undefined;
-	/** One entry for each sign there is, also for one that contradicts the verdict. */
-	readonly evidence: readonly Evidence[];
+/** One thing that tells the size. What it says now is asked for only when somebody wants to read it. */
+interface Sign {
+	told(known: PackSigns): boolean;
+	because(known: PackSigns): string;
+	fits(pack: Pack, known: PackSigns): boolean;
 }
 
-interface Sign {
-	readonly because: string;
-	readonly fits: (pack: Pack) => boolean;
-}
+const SIGNS: readonly Sign[] = deepFreeze([
+	{
+		told: ({ forced }) => forced !== undefined,
+		because: () => "the settings say so",
+		fits: ({ kilowattHours }, { forced }) => kilowattHours === forced,
+	},
+	{
+		told: ({ group01Length }) => group01Length !== undefined,
+		because: ({ group01Length, ampereHours }) => {
+			const capacity = ampereHours === undefined ? "" : ` and ${ampereHours.toFixed(1)} Ah`;
+			return `group 01 has ${group01Length} bytes${capacity}`;
+		},
+		fits: ({ group01Length: length, maxAmpereHours }, { group01Length, ampereHours = 0 }) =>
+			length === group01Length && ampereHours <= maxAmpereHours,
+	},
+	{
+		told: ({ maxGids }) => maxGids !== undefined,
+		because: ({ maxGids }) => `${maxGids} GIDs when full`,
+		fits: (pack, { maxGids = 0 }) => maxGids <= pack.maxGids,
+	},
+	{
+		told: ({ fullKilowattHours }) => fullKilowattHours !== undefined,
+		because: ({ fullKilowattHours = 0 }) => `${fullKilowattHours.toFixed(1)} kWh when full`,
+		fits: ({ maxKilowattHours }, { fullKilowattHours = 0 }) => fullKilowattHours <= maxKilowattHours,
+	},
+	{
+		told: ({ isZe0 }) => isZe0,
+		because: () => "a ZE0 left the factory with it",
+		fits: ({ kilowattHours }) => kilowattHours === 24,
+	},
+] satisfies Sign[]);
+
+/** Packs as bits, the smallest lowest. */
+const ALL = (1 << PACKS.length) - 1;
 
 /**
- * The smallest pack that fits what is known. A pack may have been swapped, so its own word counts before the car's
- * age: signs are taken by how far they can be trusted, and one that would leave no pack is set aside. A worn pack can
- * look like a smaller one: 0x59E alone cannot tell a 62 kWh pack at 61 % from a new 40 kWh one, maximum GIDs can.
+ * The smallest pack that fits what is known; `undefined` while nothing tells it. A pack may have been swapped, so its
+ * own word counts before the car's age: signs are taken by how far they can be trusted, and one that would leave no
+ * pack is set aside. A worn pack can look like a smaller one: 0x59E alone cannot tell a 62 kWh pack at 61 % from a new
+ * 40 kWh one, maximum GIDs can. Allocates nothing: half of the metrics ask for it each second.
  */
-export function packOf(signs: PackSigns): PackVerdict {
-	const evidence: Evidence[] = [];
-	let candidates = PACKS;
-	for (const { because, fits } of signsOf(signs)) {
-		const fitting = PACKS.filter(fits);
-		evidence.push({ says: sizes(fitting), because });
-		const left = candidates.filter((pack) => fitting.includes(pack));
-		if (left.length > 0) candidates = left;
+export function packOf(known: PackSigns): Pack | undefined {
+	let candidates = 0;
+	for (const sign of SIGNS) {
+		if (!sign.told(known)) continue;
+		candidates = (candidates || ALL) & fitting(sign, known) || candidates;
 	}
-	const pack = candidates === PACKS ? undefined : candidates[0];
-	return { pack, evidence };
+	return PACKS.find((_, index) => (candidates >> index) & 1);
 }
 
-function signsOf(known: PackSigns): Sign[] {
-	const { forced, group01Length, ampereHours, maxGids, fullKilowattHours, isZe0 } = known;
-	const signs: Sign[] = [];
-	const add = (because: string, fits: Sign["fits"]) => signs.push({ because, fits });
-	if (forced !== undefined) add("the settings say so", (pack) => pack.kilowattHours === forced);
-	if (group01Length !== undefined) {
-		const ah = ampereHours ?? 0;
-		const capacity = ampereHours === undefined ? "" : ` and ${ah.toFixed(1)} Ah`;
-		add(
-			`group 01 has ${group01Length} bytes${capacity}`,
-			(pack) => pack.group01Length === group01Length && ah <= pack.maxAmpereHours,
-		);
+/** How many signs there are. */
+export function packReasons(known: PackSigns): number {
+	return SIGNS.reduce((count, sign) => (sign.told(known) ? count + 1 : count), 0);
+}
+
+/** One entry for each sign there is, also for one that contradicts the verdict. */
+export function packEvidence(known: PackSigns): Evidence[] {
+	return SIGNS.filter((sign) => sign.told(known)).map((sign) => {
+		const packs = PACKS.filter((pack) => sign.fits(pack, known));
+		return { says: sizes(packs), because: sign.because(known) };
+	});
+}
+
+/** The packs that a sign allows. */
+function fitting(sign: Sign, known: PackSigns): number {
+	let packs = 0;
+	for (let index = 0; index < PACKS.length; index++) {
+		if (sign.fits(PACKS[index] as Pack, known)) packs |= 1 << index;
 	}
-	if (maxGids !== undefined) add(`${maxGids} GIDs when full`, (pack) => maxGids <= pack.maxGids);
-	if (fullKilowattHours !== undefined) {
-		add(
-			`${fullKilowattHours.toFixed(1)} kWh when full`,
-			(pack) => fullKilowattHours <= pack.maxKilowattHours,
-		);
-	}
-	if (isZe0) add("a ZE0 left the factory with it", (pack) => pack.kilowattHours === 24);
-	return signs;
+	return packs;
 }
 
 function sizes(packs: readonly Pack[]): string {

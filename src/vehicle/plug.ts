@@ -37,23 +37,22 @@ export function plugged(
 	now: number,
 ): Sample | undefined {
 	if (value === true) return { value, at };
-	const asked = heardWithin(readings.plug, now, POLLED_MAX_AGE);
+	const asked = heardWithin(readings, "plug", now, POLLED_MAX_AGE);
 	if (asked !== undefined) return { value: asked.value === PLUGGED, at: asked.at };
-	const { chargerStatus } = readings;
-	const said = chargerState(chargerStatus.fresh(now, BROADCAST_MAX_AGE)).plugged;
-	return said === undefined ? undefined : { value: said, at: chargerStatus.at };
+	const said = chargerState(readings.fresh("chargerStatus", now, BROADCAST_MAX_AGE)).plugged;
+	return said === undefined ? undefined : { value: said, at: readings.at("chargerStatus") };
 }
 
 /** Time to full of a car that charges, min: as the car says, else what is missing by what flows. */
 export function minutesToFull(car: KnownCar, now: number): Heard | undefined {
 	if (car.charging.value !== true) return undefined;
-	const { minutesToFull: said, chargerPower } = car.vehicle.readings;
+	const { readings } = car.vehicle;
 	const missing = combined(usableCapacity(car), energy(car), (full, left) => Math.max(0, full - left));
-	const supply = [heardWithin(chargerPower, now, BROADCAST_MAX_AGE), power(car, now)].find(
+	const supply = [heardWithin(readings, "chargerPower", now, BROADCAST_MAX_AGE), power(car, now)].find(
 		(sample) => sample !== undefined && sample.value > LEAST_POWER,
 	);
 	return (
-		heardWithin(said, now, POLLED_MAX_AGE) ??
+		heardWithin(readings, "minutesToFull", now, POLLED_MAX_AGE) ??
 		combined(missing, supply, (kwh, kw) => (kwh / (kw * EFFICIENCY)) * 60)
 	);
 }

@@ -2,7 +2,7 @@ import type { Charging } from "./charging";
 import type { Consumption } from "./consumption";
 import type { ReadingName } from "./gates";
 import type { Identity } from "./identity";
-import type { Reading } from "./reading";
+import type { Readings } from "./readings";
 import type { Vehicle } from "./vehicle";
 
 /** What a metric can be. */
@@ -24,7 +24,7 @@ export interface Heard extends Sample {
 /** All that is known of the car, and what follows from it over time. */
 export interface KnownCar {
 	readonly vehicle: Pick<Vehicle, "readings" | "troubleCodes" | "vin"> & {
-		readonly identity: Pick<Identity, "generation" | "pack" | "evidence">;
+		readonly identity: Pick<Identity, "generation" | "pack" | "reasons" | "evidence">;
 	};
 	readonly charging: Pick<Charging, "value" | "at" | "kind">;
 	readonly consumption: Pick<Consumption, "kmPerKwh">;
@@ -41,23 +41,29 @@ export const BROADCAST_MAX_AGE = 30_000;
 export const POLLED_MAX_AGE = 90_000;
 
 /** A reading as last heard, however long ago. */
-export function lastHeard(reading: Reading): Heard | undefined {
-	return reading.value === undefined ? undefined : { value: reading.value, at: reading.at };
+export function lastHeard(readings: Readings, name: ReadingName): Heard | undefined {
+	const value = readings.value(name);
+	return value === undefined ? undefined : { value, at: readings.at(name) };
 }
 
 /** A reading unless it is too old. */
-export function heardWithin(reading: Reading, now: number, maxAge: number): Heard | undefined {
-	return reading.fresh(now, maxAge) === undefined ? undefined : lastHeard(reading);
+export function heardWithin(
+	readings: Readings,
+	name: ReadingName,
+	now: number,
+	maxAge: number,
+): Heard | undefined {
+	return readings.fresh(name, now, maxAge) === undefined ? undefined : lastHeard(readings, name);
 }
 
 /** A metric that is a reading as last heard. */
 export function told(name: ReadingName): (car: KnownCar) => Heard | undefined {
-	return ({ vehicle }) => lastHeard(vehicle.readings[name]);
+	return ({ vehicle }) => lastHeard(vehicle.readings, name);
 }
 
 /** A metric that is a reading while it is recent. */
 export function flow(name: ReadingName, maxAge: number): (car: KnownCar, now: number) => Heard | undefined {
-	return ({ vehicle }, now) => heardWithin(vehicle.readings[name], now, maxAge);
+	return ({ vehicle }, now) => heardWithin(vehicle.readings, name, now, maxAge);
 }
 
 /** A sample times a factor. */

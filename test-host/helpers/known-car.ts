@@ -1,22 +1,40 @@
-import type { ReadingName } from "../../src/vehicle/gates";
-import { makeReadings, type Readings } from "../../src/vehicle/readings";
+import { READING_NAMES, READING_NUMBERS, type ReadingName } from "../../src/vehicle/gates";
+import { Readings } from "../../src/vehicle/readings";
+import { sourceText } from "../../src/vehicle/source";
 
 /** Some readings: a value, when it was heard (ms, 0 when left out), and from which message. */
 export type Told = Readonly<
-	Partial<Record<ReadingName, number | readonly [value: number, at: number, source?: string]>>
+	Partial<Record<ReadingName, number | readonly [value: number, at: number, source?: number]>>
 >;
 
 /** Every reading, of which only some are known. */
 export function readingsWith(told: Told = {}): Readings {
-	const readings = makeReadings();
+	const readings = new Readings();
 	tell(readings, told);
 	return readings;
 }
 
-/** The car says more. `now`: when, where nothing else is said, ms. */
+/** The car says more, believable or not. `now`: when, where nothing else is said, ms. */
 export function tell(readings: Readings, told: Told, now = 0): void {
 	for (const [name, what] of Object.entries(told)) {
-		const [value, at, source = ""] = typeof what === "number" ? [what, now] : what;
-		Object.assign(readings[name as ReadingName], { value, at, source });
+		const [value, at, source = 0] = typeof what === "number" ? [what, now] : what;
+		Object.assign(readings.all[READING_NUMBERS[name as ReadingName]] ?? {}, { value, at, source });
 	}
+}
+
+/** All that is known of one reading. */
+export function readingOf(readings: Readings, name: ReadingName) {
+	return {
+		value: readings.value(name),
+		at: readings.at(name),
+		source: sourceText(readings.source(name)),
+		rejected: readings.rejected(name),
+		lastReason: readings.lastReason(name),
+	};
+}
+
+/** The values of all readings that are known. */
+export function knownValues(readings: Readings): Partial<Record<ReadingName, number>> {
+	const known = READING_NAMES.map((name) => [name, readings.value(name)] as const);
+	return Object.fromEntries(known.filter(([, value]) => value !== undefined));
 }

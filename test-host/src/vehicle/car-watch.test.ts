@@ -1,13 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import { CarWatch } from "../../../src/vehicle/car-watch";
 import { doubtsOf } from "../../../src/vehicle/doubts";
+import { READING_NUMBERS } from "../../../src/vehicle/gates";
 import type { MetricKey } from "../../../src/vehicle/metrics";
 import { PACKS } from "../../../src/vehicle/pack";
 import type { KnownCar } from "../../../src/vehicle/samples";
 import { readingsWith, type Told, tell } from "../../helpers/known-car";
 
 type Identity = KnownCar["vehicle"]["identity"];
-const NOBODY: Identity = { generation: undefined, pack: undefined, evidence: [] };
+const NOBODY: Identity = { generation: undefined, pack: undefined, reasons: 0, evidence: [] };
 
 /** A car that is watched; its session ids are 00000001, 00000002 and so on. */
 function setUp(withheld?: readonly MetricKey[]) {
@@ -97,11 +98,12 @@ describe("which car it is", () => {
 		const { watch, vehicle } = setUp();
 		expect(watch.identityNews()).toBeUndefined();
 		const reason = (because: string) => ({ says: "ZE1", because });
-		vehicle.identity = { ...NOBODY, evidence: [reason("108 is heard")] };
+		vehicle.identity = { ...NOBODY, reasons: 1, evidence: [reason("108 is heard")] };
 		expect(watch.identityNews()).toEqual({ evidence: [reason("108 is heard")] });
 		vehicle.identity = { ...vehicle.identity, generation: "ZE1" };
 		expect(watch.identityNews()).toEqual({ generation: "ZE1", evidence: [reason("108 is heard")] });
-		vehicle.identity = { ...vehicle.identity, pack: PACKS[3], evidence: [reason("a"), reason("162.1 Ah")] };
+		const evidence = [reason("a"), reason("162.1 Ah")];
+		vehicle.identity = { ...vehicle.identity, pack: PACKS[3], reasons: 2, evidence };
 		expect(watch.identityNews()).toMatchObject({ generation: "ZE1", packKwh: 62 });
 		vehicle.identity = { ...vehicle.identity, evidence: [reason("a"), reason("162.0 Ah")] };
 		expect(watch.identityNews()).toBeUndefined();
@@ -111,15 +113,15 @@ describe("which car it is", () => {
 test("what was not believed is told by reading, with the last reason", () => {
 	const { readings } = setUp();
 	expect(doubtsOf(readings, 0)).toBeUndefined();
-	readings.gids.offer(900, 0, "5BC");
-	readings.gids.offer(200, 0, "5BC");
-	readings.gids.offer(300, 0, "5BC");
-	readings.soc.offer(-1, 0, "55B");
+	readings.offer(READING_NUMBERS.gids, 900, 0, 0x5bc);
+	readings.offer(READING_NUMBERS.gids, 200, 0, 0x5bc);
+	readings.offer(READING_NUMBERS.gids, 300, 0, 0x5bc);
+	readings.offer(READING_NUMBERS.soc, -1, 0, 0x55b);
 	expect(doubtsOf(readings, 0)).toEqual({
 		soc: { count: 1, last: "implausible", quality: "unknown", source: "" },
 		gids: { count: 2, last: "jump", quality: "doubtful", source: "5BC" },
 	});
-	readings.gids.offer(201, 1000, "5BC");
+	readings.offer(READING_NUMBERS.gids, 201, 1000, 0x5bc);
 	expect(doubtsOf(readings, 1000)?.gids?.quality).toBe("good");
 	expect(doubtsOf(readings, 1e9)?.gids?.quality).toBe("old");
 });

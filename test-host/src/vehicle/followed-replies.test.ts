@@ -5,6 +5,7 @@ import { PLAN } from "../../../src/leaf/polling/plan";
 import { FOLLOWED_REPLIES, requestText } from "../../../src/vehicle/followed-replies";
 import type { ReadingName } from "../../../src/vehicle/gates";
 import { Vehicle } from "../../../src/vehicle/vehicle";
+import { knownValues, readingOf } from "../../helpers/known-car";
 import { tellReply } from "../../helpers/tell-reply";
 
 type Known = Partial<Record<ReadingName, number>>;
@@ -67,10 +68,9 @@ const WORKED: readonly (readonly [request: string, hex: string, Known])[] = [
 test.each(WORKED)("%s with %s tells %j", (request, hex, told) => {
 	const vehicle = new Vehicle();
 	hear(vehicle, request, hex);
-	const known = Object.entries(vehicle.readings).flatMap(([name, { value, source }]) => {
-		if (value === undefined) return [];
-		expect(source).toBe(request);
-		return [[name, Number(value.toFixed(4))]];
+	const known = Object.entries(knownValues(vehicle.readings)).map(([name, value]) => {
+		expect(readingOf(vehicle.readings, name as ReadingName).source).toBe(request);
+		return [name, Number(value.toFixed(4))];
 	});
 	expect(Object.fromEntries(known)).toEqual(told);
 });

@@ -5,6 +5,7 @@ import { vinGroup81 } from "../../../src/leaf/diagnostics/group-81";
 import type { Generation } from "../../../src/leaf/generation";
 import { acceptanceOf } from "../../../src/vehicle/acceptance";
 import { Vehicle } from "../../../src/vehicle/vehicle";
+import { knownValues } from "../../helpers/known-car";
 import { sharedVectors } from "../../helpers/shared";
 import { sharedLog, sharedState, type TimedFrame } from "../../helpers/shared-log";
 import { tellReply } from "../../helpers/tell-reply";
@@ -195,7 +196,7 @@ for (const [name, generation, kilowattHours] of REPLAYS) {
 	test(`${name} ends with its last known state`, () => {
 		const vehicle = new Vehicle();
 		for (const { at, frame } of log) vehicle.receive(frame, at);
-		const { readings } = vehicle;
+		const readings = knownValues(vehicle.readings);
 		const state: Record<string, number | string> = { ...sharedState(name) };
 		if (state["355.unitsMiles"] === 1) state["miles"] = Number(state["5C5.odometerRaw"]) * 1.609344;
 		const speed = generation === "ZE1" ? "355.speedKmh" : "284.speedRaw";
@@ -215,9 +216,9 @@ for (const [name, generation, kilowattHours] of REPLAYS) {
 			"54C.ambientC": readings.ambient,
 			"5A9.rangeKm": readings.carRange,
 			[speed]: readings.speed,
-			[readings.distanceUnit.value === 1 ? "miles" : "5C5.odometerRaw"]: readings.odometer,
+			[readings.distanceUnit === 1 ? "miles" : "5C5.odometerRaw"]: readings.odometer,
 		};
-		for (const [signal, { value }] of Object.entries(told)) {
+		for (const [signal, value] of Object.entries(told)) {
 			const expected = state[signal];
 			const heard = typeof expected === "number" ? expect.closeTo(expected, 3) : undefined;
 			expect([signal, value]).toEqual([signal, heard]);

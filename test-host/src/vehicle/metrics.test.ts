@@ -1,8 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
+import { group61 } from "../../../src/leaf/diagnostics/group-61";
 import { METRICS, type MetricKey, PRIMARY_METRICS } from "../../../src/vehicle/metrics";
 import { PACKS } from "../../../src/vehicle/pack";
 import { INITIAL_KM_PER_KWH } from "../../../src/vehicle/range";
 import type { KnownCar, MetricValue } from "../../../src/vehicle/samples";
+import { replySource } from "../../../src/vehicle/source";
 import { readingsWith, type Told } from "../../helpers/known-car";
 
 interface Known {
@@ -25,7 +27,7 @@ function carWith(told: Told, known: Known = {}): KnownCar {
 	const identity = {
 		generation,
 		pack: PACKS.find(({ kilowattHours }) => kilowattHours === pack),
-		evidence: [],
+		...{ reasons: 0, evidence: [] },
 	};
 	const vehicle = {
 		readings: readingsWith(told),
@@ -113,9 +115,9 @@ test.each<[MetricKey, keyof Told, number]>([
 
 describe("health", () => {
 	test.each([
-		["79B 21 61", "battery, asked"],
-		["5BC", "battery broadcast"],
-		["5B3", "instrument broadcast"],
+		[replySource(group61) ?? 0, "battery, asked"],
+		[0x5bc, "battery broadcast"],
+		[0x5b3, "instrument broadcast"],
 	])("is what the car says, where it says it: %s is the %s", (source, name) => {
 		const car = carWith({ soh: [86, 300, source], capacity: [50, 900] }, { pack: 24 });
 		expect(sample("health", car)).toEqual([86, 300]);

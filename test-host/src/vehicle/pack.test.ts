@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type PackSigns, packOf } from "../../../src/vehicle/pack";
+import { type PackSigns, packEvidence, packOf, packReasons } from "../../../src/vehicle/pack";
 
 const NOTHING: PackSigns = {
 	forced: undefined,
@@ -10,7 +10,7 @@ const NOTHING: PackSigns = {
 	isZe0: false,
 };
 
-const sizeBy = (signs: Partial<PackSigns>) => packOf({ ...NOTHING, ...signs }).pack?.kilowattHours;
+const sizeBy = (signs: Partial<PackSigns>) => packOf({ ...NOTHING, ...signs })?.kilowattHours;
 
 test.each([
 	[41, 50.1, 24],
@@ -50,7 +50,8 @@ test("a ZE0 of which nothing else is known has what it left the factory with", (
 });
 
 test("nothing known, or nothing that makes sense, tells nothing", () => {
-	expect(packOf(NOTHING)).toEqual({ pack: undefined, evidence: [] });
+	expect(packOf(NOTHING)).toBeUndefined();
+	expect(packEvidence(NOTHING)).toEqual([]);
 	expect(sizeBy({ group01Length: 44, ampereHours: 60 })).toBeUndefined();
 	expect(sizeBy({ group01Length: 41, ampereHours: 160 })).toBeUndefined();
 	expect(sizeBy({ forced: 50 })).toBeUndefined();
@@ -81,16 +82,16 @@ describe("signs that do not agree", () => {
 			maxGids: 750,
 			fullKilowattHours: 55.3,
 		};
-		expect(packOf({ ...NOTHING, ...signs })).toMatchObject({
-			pack: { kilowattHours: 62 },
-			evidence: [
-				{ says: "62 kWh", because: "group 01 has 53 bytes and 162.2 Ah" },
-				{ says: "62 kWh", because: "750 GIDs when full" },
-				{ says: "62 kWh", because: "55.3 kWh when full" },
-				{ says: "24 kWh", because: "a ZE0 left the factory with it" },
-			],
-		});
-		expect(packOf({ ...NOTHING, group01Length: 53, ampereHours: 110 }).evidence).toEqual([
+		expect(sizeBy(signs)).toBe(62);
+		const evidence = packEvidence({ ...NOTHING, ...signs });
+		expect(evidence).toEqual([
+			{ says: "62 kWh", because: "group 01 has 53 bytes and 162.2 Ah" },
+			{ says: "62 kWh", because: "750 GIDs when full" },
+			{ says: "62 kWh", because: "55.3 kWh when full" },
+			{ says: "24 kWh", because: "a ZE0 left the factory with it" },
+		]);
+		expect(packReasons({ ...NOTHING, ...signs })).toBe(evidence.length);
+		expect(packEvidence({ ...NOTHING, group01Length: 53, ampereHours: 110 })).toEqual([
 			{ says: "40 or 62 kWh", because: "group 01 has 53 bytes and 110.0 Ah" },
 		]);
 	});

@@ -45,14 +45,14 @@ const event = fc.tuple(fc.oneof({ weight: 4, arbitrary: frame }, reply), fc.nat(
 
 function expectWithinLimits({ readings, identity, rejected }: Vehicle): void {
 	const outside = READING_NAMES.filter((name) => {
-		const { value = GATES[name].min } = readings[name];
+		const value = readings.value(name) ?? GATES[name].min;
 		return !(value >= GATES[name].min && value <= GATES[name].max);
 	});
 	expect(outside).toEqual([]);
 	expect([undefined, ...GENERATIONS]).toContain(identity.generation);
 	expect([undefined, ...PACKS]).toContain(identity.pack);
 	expect(identity.evidence.length).toBeLessThan(40);
-	const doubts = READING_NAMES.reduce((sum, name) => sum + readings[name].rejected, 0);
+	const doubts = READING_NAMES.reduce((sum, name) => sum + readings.rejected(name), 0);
 	expect(rejected.implausible + rejected.jump).toBe(doubts);
 }
 

@@ -3,6 +3,7 @@ import { group01 } from "../../../src/leaf/diagnostics/group-01";
 import { vcmGear } from "../../../src/leaf/diagnostics/vcm-dids";
 import type { ReadingName } from "../../../src/vehicle/gates";
 import { Vehicle, type VehicleOptions } from "../../../src/vehicle/vehicle";
+import { knownValues, readingOf } from "../../helpers/known-car";
 import { tellReply } from "../../helpers/tell-reply";
 import { frameOf } from "../../virtual/frame-text";
 
@@ -29,9 +30,7 @@ function hear(options: VehicleOptions, ...frames: (readonly [id: number, hex: st
 /** What is known, without the noise of binary fractions. */
 function known({ readings }: Vehicle): Partial<Record<ReadingName, number>> {
 	return Object.fromEntries(
-		Object.entries(readings).flatMap(([name, { value }]) => {
-			return value === undefined ? [] : [[name, Number(value.toFixed(6))]];
-		}),
+		Object.entries(knownValues(readings)).map(([name, value]) => [name, Number(value.toFixed(6))]),
 	);
 }
 
@@ -48,8 +47,8 @@ describe("a vehicle", () => {
 		const vehicle = new Vehicle();
 		for (const frame of [PACK, CHARGE]) vehicle.receive(frame, 1000);
 		expect(known(vehicle)).toEqual({ voltage: 385.5, current: 0, mainRelay: 1, soh: 91, gids: 649 });
-		expect(vehicle.readings.voltage).toMatchObject({ at: 1000, source: "1DB" });
-		expect(vehicle.readings.gids.quality(1500)).toBe("good");
+		expect(readingOf(vehicle.readings, "voltage")).toMatchObject({ at: 1000, source: "1DB" });
+		expect(vehicle.readings.quality("gids", 1500)).toBe("good");
 	});
 
 	test("counts bad frames and does not believe them", () => {
@@ -83,7 +82,7 @@ describe("a vehicle", () => {
 		);
 		expect(vehicle.rejected).toEqual({ crc: 0, dlc: 0, implausible: 1, jump: 1 });
 		expect(known(vehicle)).toEqual({ gids: 649, soh: 91 });
-		expect(vehicle.readings.gids).toMatchObject({ rejected: 1, lastReason: "jump", at: 300 });
+		expect(readingOf(vehicle.readings, "gids")).toMatchObject({ rejected: 1, lastReason: "jump", at: 300 });
 	});
 
 	test("believes a real jump one message late", () => {
@@ -115,7 +114,7 @@ describe("what means something in one generation only", () => {
 		const frames = [ze0, [0x50b, "000000C00000"], ze0] as const;
 		const vehicle = hear({}, ...frames);
 		expect(vehicle.identity.generation).toBe("ZE0");
-		expect(vehicle.readings.temperature).toMatchObject({ value: 12, at: 200 });
+		expect(readingOf(vehicle.readings, "temperature")).toMatchObject({ value: 12, at: 200 });
 	});
 
 	test("is forgotten when it turns out to be another one", () => {
@@ -135,7 +134,7 @@ describe("a diagnostic reply", () => {
 		const vehicle = new Vehicle();
 		tellReply(vehicle, group01, GROUP, 700);
 		expect(known(vehicle)).toMatchObject({ voltage: 380.92, capacity: 50.1225 });
-		expect(vehicle.readings.capacity).toMatchObject({ at: 700, source: "79B 21 01" });
+		expect(readingOf(vehicle.readings, "capacity")).toMatchObject({ at: 700, source: "79B 21 01" });
 	});
 
 	test("does not replace a broadcast value younger than 5 s", () => {
@@ -147,7 +146,7 @@ describe("a diagnostic reply", () => {
 		expect(known(vehicle).voltage).toBe(380.92);
 		// Its own last value it replaces at any time.
 		tellReply(vehicle, group01, GROUP, 5002);
-		expect(vehicle.readings.voltage).toMatchObject({ at: 5002, source: "79B 21 01" });
+		expect(readingOf(vehicle.readings, "voltage")).toMatchObject({ at: 5002, source: "79B 21 01" });
 		vehicle.receive(PACK, 5003);
 		expect(known(vehicle).voltage).toBe(385.5);
 	});
