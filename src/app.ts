@@ -19,7 +19,7 @@ import { Telemetry } from "./telemetry/telemetry";
 import { acceptanceOf } from "./vehicle/acceptance";
 import { CarWatch } from "./vehicle/car-watch";
 import { doubtsOf } from "./vehicle/doubts";
-import { FOLLOWED_REPLIES } from "./vehicle/followed-replies";
+import { REPLIES } from "./vehicle/followed-replies";
 import type { MetricKey } from "./vehicle/metrics";
 import { Vehicle } from "./vehicle/vehicle";
 
@@ -83,7 +83,7 @@ export class App {
 			bus,
 			plan: PLAN,
 			vin,
-			overheard: FOLLOWED_REPLIES.map(({ reply }) => reply),
+			overheard: REPLIES,
 			onReply: (reply, payload, now, values) => this.#vehicle.receiveReply(reply, payload, now, values),
 		});
 		// Filters keep the bursts of replies whole: they are done without only where nothing is asked.

@@ -81,6 +81,9 @@ export const FOLLOWED_REPLIES: readonly FollowedReply[] = deepFreeze([
 	texts(dtcs, { troubleCodes: list("dtcs") }),
 ]);
 
+/** Those replies, whoever asked for them. */
+export const REPLIES: readonly ReplyDefinition[] = Object.freeze(FOLLOWED_REPLIES.map(({ reply }) => reply));
+
 /** Under which name the source of a value is known: identifier and bytes of the request, such as `79B 21 01`. */
 export function requestText({ ecu, request }: Omit<ReplyDefinition, "decode">): string {
 	return [ecu.request, ...request].map((part) => part.toString(16).toUpperCase().padStart(2, "0")).join(" ");

@@ -46,6 +46,9 @@ export function takeSnapshot(
 	return { values, ages, newest, complete, sessionId: session.id };
 }
 
-function rounded(value: MetricValue, { decimals }: Metric): MetricValue {
-	return typeof value === "number" ? Number(value.toFixed(decimals)) : value;
+/** By arithmetic, for a text for each number and second would be garbage. */
+function rounded(value: MetricValue, { decimals = 0 }: Metric): MetricValue {
+	if (typeof value !== "number") return value;
+	const steps = 10 ** decimals;
+	return Math.round(value * steps) / steps;
 }

@@ -2,6 +2,7 @@ import type { CanFrame } from "../../can/frame";
 import { CONSECUTIVE_FRAME, FLOW_CONTROL } from "../../can/iso-tp";
 import { IsoTpReceiver } from "../../can/iso-tp-receiver";
 import { answers, type ReplyDefinition } from "../diagnostics/reply";
+import type { Poll } from "./poll";
 
 /** A complete reply to somebody else. */
 export interface Overheard {
@@ -15,13 +16,19 @@ export interface Overheard {
  * ends any other that is not complete.
  */
 export class Overhearing {
-	readonly #known: readonly ReplyDefinition[];
+	readonly #plan: readonly Poll[];
+	readonly #others: readonly ReplyDefinition[];
 	readonly #receiver: IsoTpReceiver;
 	#id: number | undefined = undefined;
 
-	/** @param known What can be made use of. @param maxLength Longest reply, bytes; longer ones are passed over. */
-	constructor(known: readonly ReplyDefinition[], maxLength: number) {
-		this.#known = known;
+	/**
+	 * @param plan What it asks for can be made use of.
+	 * @param others So can these. A list of its own, for both lie in flash.
+	 * @param maxLength Longest reply, bytes; longer ones are passed over.
+	 */
+	constructor(plan: readonly Poll[], others: readonly ReplyDefinition[], maxLength: number) {
+		this.#plan = plan;
+		this.#others = others;
 		this.#receiver = new IsoTpReceiver({ maxLength, respond: false });
 	}
 
@@ -33,7 +40,8 @@ export class Overhearing {
 		else if (id !== this.#id) return undefined;
 		if (this.#receiver.accept(frame, now) !== "complete") return undefined;
 		const { payload } = this.#receiver;
-		const reply = this.#known.find(({ ecu, request }) => ecu.reply === id && answers(request, payload));
+		const isIt = ({ ecu, request }: ReplyDefinition) => ecu.reply === id && answers(request, payload);
+		const reply = this.#plan.find((poll) => isIt(poll.reply))?.reply ?? this.#others.find(isIt);
 		return reply && { reply, payload };
 	}
 

@@ -65,7 +65,7 @@ export class Poller {
 		this.#policy = new PollPolicy(bus);
 		this.#schedule = new Schedule(polls, vin);
 		this.#receiver = new IsoTpReceiver({ maxLength });
-		this.#overhearing = new Overhearing([...replies, ...overheard], maxLength);
+		this.#overhearing = new Overhearing(plan, overheard, maxLength);
 	}
 
 	/** `undefined` as long as it is not known: then nothing is asked that only some generations have. */
