@@ -1,3 +1,4 @@
+import { READING } from "./gates";
 import { estimatedRange } from "./range";
 import {
 	BROADCAST_MAX_AGE,
@@ -36,7 +37,8 @@ export type HealthSource = (typeof HEALTH_SOURCE_NAMES)[number];
 export function health({ vehicle: { readings, identity } }: KnownCar): Heard | undefined {
 	const { pack } = identity;
 	return (
-		lastHeard(readings, "soh") ?? (pack && scaled(lastHeard(readings, "capacity"), 100 / pack.newAmpereHours))
+		lastHeard(readings, READING.soh) ??
+		(pack && scaled(lastHeard(readings, READING.capacity), 100 / pack.newAmpereHours))
 	);
 }
 
@@ -45,46 +47,53 @@ export function healthSource(car: KnownCar): Sample | undefined {
 	const { readings } = car.vehicle;
 	const sample = health(car);
 	if (sample === undefined) return undefined;
-	const told = readings.value("soh") !== undefined;
-	const value = told ? HEALTH_SOURCES[sourceText(readings.source("soh"))] : "capacity in Ah";
+	const told = readings.value(READING.soh) !== undefined;
+	const value = told ? HEALTH_SOURCES[sourceText(readings.source(READING.soh))] : "capacity in Ah";
 	return value === undefined ? undefined : { value, at: sample.at };
 }
 
 /** Present capacity as the battery tells it. From one that is never asked: SOH x capacity when new, Ah. */
 export function capacity({ vehicle: { readings, identity }, asked }: KnownCar): Heard | undefined {
-	const told = lastHeard(readings, "capacity");
+	const told = lastHeard(readings, READING.capacity);
 	if (asked || told !== undefined) return told;
-	return identity.pack && scaled(lastHeard(readings, "soh"), identity.pack.newAmpereHours / 100);
+	return identity.pack && scaled(lastHeard(readings, READING.soh), identity.pack.newAmpereHours / 100);
 }
 
 /** GIDs where the bus has them, else SOC x Ah x nominal voltage, which runs up to 10 % high, kWh. */
 export function energy({ vehicle: { readings, identity } }: KnownCar): Heard | undefined {
-	const gids = lastHeard(readings, "gids");
+	const gids = lastHeard(readings, READING.gids);
 	if (gids !== undefined) return scaled(gids, KWH_PER_GID);
-	const charge = combined(lastHeard(readings, "soc"), lastHeard(readings, "capacity"), chargeLeft);
+	const charge = combined(
+		lastHeard(readings, READING.soc),
+		lastHeard(readings, READING.capacity),
+		chargeLeft,
+	);
 	return identity.pack && scaled(charge, identity.pack.nominalVolts / 1000);
 }
 
 /** Energy of the full pack as it is now: told, else by SOH, else by Ah, kWh. */
 export function usableCapacity({ vehicle: { readings, identity } }: KnownCar): Heard | undefined {
-	const told = lastHeard(readings, "fullCapacity");
+	const told = lastHeard(readings, READING.fullCapacity);
 	const { pack } = identity;
 	if (told !== undefined || pack === undefined) return told;
-	const byHealth = scaled(lastHeard(readings, "soh"), pack.kilowattHours / 100);
-	return byHealth ?? scaled(lastHeard(readings, "capacity"), pack.nominalVolts / 1000);
+	const byHealth = scaled(lastHeard(readings, READING.soh), pack.kilowattHours / 100);
+	return byHealth ?? scaled(lastHeard(readings, READING.capacity), pack.nominalVolts / 1000);
 }
 
 /** SOC as the dashboard shows it: told, else what of the full capacity is left (Leaf protocol facts, 2.6), %. */
 export function dashSoc({ vehicle: { readings } }: KnownCar): Heard | undefined {
-	const shown = lastHeard(readings, "dashSoc");
-	return shown ?? combined(lastHeard(readings, "gids"), lastHeard(readings, "fullCapacity"), shareOfFull);
+	const shown = lastHeard(readings, READING.dashSoc);
+	return (
+		shown ??
+		combined(lastHeard(readings, READING.gids), lastHeard(readings, READING.fullCapacity), shareOfFull)
+	);
 }
 
 /** What flows into the pack, or out of it (negative), kW. */
 export function power({ vehicle: { readings } }: KnownCar, now: number): Heard | undefined {
 	return combined(
-		heardWithin(readings, "current", now, BROADCAST_MAX_AGE),
-		heardWithin(readings, "voltage", now, BROADCAST_MAX_AGE),
+		heardWithin(readings, READING.current, now, BROADCAST_MAX_AGE),
+		heardWithin(readings, READING.voltage, now, BROADCAST_MAX_AGE),
 		(amperes, volts) => (amperes * volts) / 1000,
 	);
 }

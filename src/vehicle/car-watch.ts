@@ -1,6 +1,7 @@
 import { energy } from "./battery";
 import { Charging } from "./charging";
 import { Consumption } from "./consumption";
+import { READING } from "./gates";
 import { IdentityWatch, type KnownIdentity } from "./identity-watch";
 import type { MetricKey } from "./metrics";
 import { type KnownCar, lastHeard } from "./samples";
@@ -42,8 +43,8 @@ export class CarWatch implements KnownCar {
 		const { readings } = this.vehicle;
 		this.charging.look(readings, now);
 		const trip = {
-			odometer: lastHeard(readings, "odometer"),
-			speed: lastHeard(readings, "speed"),
+			odometer: lastHeard(readings, READING.odometer),
+			speed: lastHeard(readings, READING.speed),
 			energy: energy(this),
 			charging: this.charging.value,
 		};

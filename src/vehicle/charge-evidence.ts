@@ -1,3 +1,4 @@
+import { READING } from "./gates";
 import type { Readings } from "./readings";
 
 /**
@@ -22,8 +23,8 @@ export type Verdict = boolean | "pending" | undefined;
 
 /** Whether speed or gear show that the car is being driven. */
 export function driven(readings: Readings, now: number): boolean {
-	const selected = readings.fresh("gear", now, CHARGE_PATIENCE) ?? 0;
-	return (readings.fresh("speed", now, SPEED_PATIENCE) ?? 0) > STANDING || selected > 1;
+	const selected = readings.fresh(READING.gear, now, CHARGE_PATIENCE) ?? 0;
+	return (readings.fresh(READING.speed, now, SPEED_PATIENCE) ?? 0) > STANDING || selected > 1;
 }
 
 /** The charge bits of 0x1D4, heard at least twice over a second with nothing contrary between. */
@@ -33,12 +34,12 @@ export class StatusEvidence {
 
 	/** Looks at the readings; to be called about once a second. */
 	look(readings: Readings, now: number): Verdict {
-		const raw = readings.fresh("chargeStatus", now, CHARGE_PATIENCE);
+		const raw = readings.fresh(READING.chargeStatus, now, CHARGE_PATIENCE);
 		if (raw === undefined || (raw & CHARGE_BITS) !== CHARGE_BITS) {
 			this.#since = undefined;
 			return raw === undefined ? undefined : false;
 		}
-		const at = readings.at("chargeStatus");
+		const at = readings.at(READING.chargeStatus);
 		// Two power-ups with a sleep between are not one charge.
 		if (this.#since === undefined || at - this.#last > CHARGE_PATIENCE) this.#since = at;
 		this.#last = at;
@@ -48,7 +49,7 @@ export class StatusEvidence {
 
 /** What the car answers when asked for its charge mode: 0 none, 1 and 2 AC, 3 quick (Leaf protocol facts, 4.9). */
 export function chargeMode(readings: Readings, now: number): number | undefined {
-	return readings.fresh("chargeMode", now, MODE_PATIENCE);
+	return readings.fresh(READING.chargeMode, now, MODE_PATIENCE);
 }
 
 /** Current into the battery of a car that stands in P with its main relay closed. */
@@ -60,8 +61,8 @@ export class InflowEvidence {
 
 	/** Looks at the readings; to be called about once a second. */
 	look(readings: Readings, now: number): Verdict {
-		const current = readings.fresh("current", now, CHARGE_PATIENCE);
-		const relay = readings.fresh("mainRelay", now, CHARGE_PATIENCE);
+		const current = readings.fresh(READING.current, now, CHARGE_PATIENCE);
+		const relay = readings.fresh(READING.mainRelay, now, CHARGE_PATIENCE);
 		if (current === undefined) return this.#conclude(undefined);
 		if (driven(readings, now) || relay === 0) return this.#conclude(false);
 		const verdict = now - (this.#from ?? now) < INFLOW.window ? this.#verdict : this.#mean(readings, now);
@@ -75,8 +76,8 @@ export class InflowEvidence {
 	#mean(readings: Readings, now: number): boolean | undefined {
 		if (this.#sum / this.#looks <= INFLOW.amperes) return this.#conclude(false);
 		// Without these two it might be a car that rolls downhill.
-		const gear = readings.fresh("gear", now, CHARGE_PATIENCE);
-		const parked = gear !== undefined && readings.fresh("mainRelay", now, CHARGE_PATIENCE) === 1;
+		const gear = readings.fresh(READING.gear, now, CHARGE_PATIENCE);
+		const parked = gear !== undefined && readings.fresh(READING.mainRelay, now, CHARGE_PATIENCE) === 1;
 		return this.#conclude(parked ? true : undefined);
 	}
 

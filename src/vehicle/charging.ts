@@ -7,6 +7,7 @@ import {
 	type Verdict,
 } from "./charge-evidence";
 import { type ChargeKind, chargerState } from "./charger-status";
+import { READING } from "./gates";
 import type { Readings } from "./readings";
 
 /** On-board charger power above which it charges, kW. */
@@ -64,11 +65,11 @@ export class Charging {
 		const inflow = this.#inflow.look(readings, now);
 		const status = this.#status.look(readings, now);
 		if (status !== undefined) {
-			return this.#restOn(readings.at("chargeStatus"), driven(readings, now) ? false : status);
+			return this.#restOn(readings.at(READING.chargeStatus), driven(readings, now) ? false : status);
 		}
 		const mode = chargeMode(readings, now);
-		if (mode !== undefined) return this.#restOn(readings.at("chargeMode"), mode !== 0);
-		return this.#restOn(readings.at("current"), inflow);
+		if (mode !== undefined) return this.#restOn(readings.at(READING.chargeMode), mode !== 0);
+		return this.#restOn(readings.at(READING.current), inflow);
 	}
 
 	#restOn(at: number, verdict: Verdict): Verdict {
@@ -79,14 +80,14 @@ export class Charging {
 	#kindOf(readings: Readings, now: number): ChargeKind | undefined {
 		const mode = chargeMode(readings, now) ?? 0;
 		if (mode !== 0) return mode === 3 ? "quick" : "ac";
-		const state = chargerState(readings.fresh("chargerStatus", now, CHARGE_PATIENCE));
+		const state = chargerState(readings.fresh(READING.chargerStatus, now, CHARGE_PATIENCE));
 		if (state.kind !== undefined) return state.kind;
-		const power = readings.fresh("chargerPower", now, CHARGE_PATIENCE);
+		const power = readings.fresh(READING.chargerPower, now, CHARGE_PATIENCE);
 		if (power === undefined) {
-			const strong = (readings.fresh("current", now, CHARGE_PATIENCE) ?? 0) > QUICK_CURRENT;
+			const strong = (readings.fresh(READING.current, now, CHARGE_PATIENCE) ?? 0) > QUICK_CURRENT;
 			return strong && now - this.#began >= NO_CHARGER ? "quick" : undefined;
 		}
 		if (power > AC_POWER) return "ac";
-		return state.idle && readings.at("chargerPower") - this.#began >= AC_START ? "quick" : undefined;
+		return state.idle && readings.at(READING.chargerPower) - this.#began >= AC_START ? "quick" : undefined;
 	}
 }

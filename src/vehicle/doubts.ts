@@ -1,4 +1,4 @@
-import { READING_NAMES, type ReadingName } from "./gates";
+import { READING, READING_NAMES, type ReadingName } from "./gates";
 import type { Doubt, Quality } from "./reading";
 import type { Readings } from "./readings";
 import { sourceText } from "./source";
@@ -22,10 +22,10 @@ export type Doubts = Readonly<Partial<Record<ReadingName, Doubted>>>;
 export function doubtsOf(readings: Readings, now: number): Doubts | undefined {
 	const doubted: Partial<Record<ReadingName, Doubted>> = {};
 	for (const name of READING_NAMES) {
-		const last = readings.lastReason(name);
+		const last = readings.lastReason(READING[name]);
 		if (last === undefined) continue;
-		const [count, quality] = [readings.rejected(name), readings.quality(name, now)];
-		doubted[name] = { count, last, quality, source: sourceText(readings.source(name)) };
+		const [count, quality] = [readings.rejected(READING[name]), readings.quality(READING[name], now)];
+		doubted[name] = { count, last, quality, source: sourceText(readings.source(READING[name])) };
 	}
 	return Object.keys(doubted).length === 0 ? undefined : doubted;
 }

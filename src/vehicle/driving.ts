@@ -1,3 +1,4 @@
+import { READING } from "./gates";
 import { BROADCAST_MAX_AGE, heardWithin, type KnownCar, POLLED_MAX_AGE, type Sample } from "./samples";
 
 /** Names of the gears by the number that the reading has; 7 is eco in cars without B. */
@@ -17,7 +18,7 @@ export type Gear = (typeof GEAR_NAMES)[number];
 
 /** The gear selected. */
 export function gear({ vehicle: { readings } }: KnownCar, now: number): Sample | undefined {
-	const heard = heardWithin(readings, "gear", now, POLLED_MAX_AGE);
+	const heard = heardWithin(readings, READING.gear, now, POLLED_MAX_AGE);
 	const value = heard && GEARS[heard.value];
 	return value === undefined ? undefined : { value, at: heard?.at };
 }
@@ -26,7 +27,7 @@ export function gear({ vehicle: { readings } }: KnownCar, now: number): Sample |
 export function ready({ vehicle: { readings }, charging }: KnownCar, now: number): Sample | undefined {
 	// A car that charges says neither that it is on nor that it is off.
 	if (charging.value === true) return { value: false, at: charging.at };
-	const ignition = heardWithin(readings, "ignition", now, POLLED_MAX_AGE);
-	const open = readings.fresh("mainRelay", now, BROADCAST_MAX_AGE) === 0;
+	const ignition = heardWithin(readings, READING.ignition, now, POLLED_MAX_AGE);
+	const open = readings.fresh(READING.mainRelay, now, BROADCAST_MAX_AGE) === 0;
 	return ignition && { value: ignition.value === 1 && !open, at: ignition.at };
 }

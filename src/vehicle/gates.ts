@@ -99,7 +99,7 @@ export const GATES: Readonly<Record<ReadingName, Gate>> = TABLE;
 /** Every reading, in the order of the table. */
 export const READING_NAMES = Object.freeze(Object.keys(TABLE) as ReadingName[]);
 
-/** The place of each reading in that order, by which it is known where there is no time for names. */
-export const READING_NUMBERS = Object.freeze(
+/** The number of each reading, by which it is known: its place in that order. */
+export const READING = Object.freeze(
 	Object.fromEntries(READING_NAMES.map((name, index) => [name, index])) as Record<ReadingName, number>,
 );

@@ -2,6 +2,7 @@ import type { CarBus } from "../leaf/car-bus";
 import { BUS_CLUES, type Clue, REPLY_CLUES } from "../leaf/fingerprint";
 import type { Generation } from "../leaf/generation";
 import { type Evidence, Identification } from "../leaf/identification";
+import { READING } from "./gates";
 import { type Pack, type PackSigns, packEvidence, packOf, packReasons } from "./pack";
 import type { Readings } from "./readings";
 
@@ -36,15 +37,15 @@ export class Identity implements PackSigns {
 	}
 
 	get ampereHours(): number | undefined {
-		return this.#readings.value("capacity");
+		return this.#readings.value(READING.capacity);
 	}
 
 	get maxGids(): number | undefined {
-		return this.#readings.value("maxGids");
+		return this.#readings.value(READING.maxGids);
 	}
 
 	get fullKilowattHours(): number | undefined {
-		return this.#readings.value("fullCapacity");
+		return this.#readings.value(READING.fullCapacity);
 	}
 
 	get isZe0(): boolean {

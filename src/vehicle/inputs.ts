@@ -4,7 +4,7 @@ import { FRAME_CLUES } from "../leaf/fingerprint";
 import { GENERATIONS, type Generation } from "../leaf/generation";
 import { FOLLOWED } from "./followed";
 import type { Followed, FollowedSignal } from "./followed-signal";
-import { READING_NUMBERS } from "./gates";
+import { READING } from "./gates";
 import type { Follower, Input } from "./input";
 
 /** The inputs of a bus by identifier. */
@@ -59,7 +59,7 @@ function chain(signals: readonly FollowedSignal[], rest: Follower | undefined): 
 	return signals.reduceRight(
 		(next, { read, reading, inDistanceUnit }) => ({
 			...{ read, inDistanceUnit, next },
-			reading: READING_NUMBERS[reading],
+			reading: READING[reading],
 		}),
 		rest,
 	);

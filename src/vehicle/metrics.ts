@@ -1,6 +1,6 @@
 import { capacity, dashSoc, energy, health, healthSource, power, range, usableCapacity } from "./battery";
 import { gear, ready } from "./driving";
-import type { ReadingName } from "./gates";
+import { READING, type ReadingName } from "./gates";
 import { chargeKind, charging, minutesToFull, plugged } from "./plug";
 import {
 	BROADCAST_MAX_AGE,
@@ -34,7 +34,8 @@ function other(sample: Figure["sample"]): Figure {
 
 /** A reading in mV. */
 function inVolts(name: ReadingName): Figure["sample"] {
-	return ({ vehicle }) => scaled(lastHeard(vehicle.readings, name), 1 / 1000);
+	const reading = READING[name];
+	return ({ vehicle }) => scaled(lastHeard(vehicle.readings, reading), 1 / 1000);
 }
 
 /** In the order in which they are shown. Flows are told while they are recent, states as last heard. */

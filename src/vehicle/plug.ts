@@ -1,5 +1,6 @@
 import { energy, power, usableCapacity } from "./battery";
 import { type ChargeKind, chargerState } from "./charger-status";
+import { READING } from "./gates";
 import {
 	BROADCAST_MAX_AGE,
 	combined,
@@ -37,10 +38,10 @@ export function plugged(
 	now: number,
 ): Sample | undefined {
 	if (value === true) return { value, at };
-	const asked = heardWithin(readings, "plug", now, POLLED_MAX_AGE);
+	const asked = heardWithin(readings, READING.plug, now, POLLED_MAX_AGE);
 	if (asked !== undefined) return { value: asked.value === PLUGGED, at: asked.at };
-	const said = chargerState(readings.fresh("chargerStatus", now, BROADCAST_MAX_AGE)).plugged;
-	return said === undefined ? undefined : { value: said, at: readings.at("chargerStatus") };
+	const said = chargerState(readings.fresh(READING.chargerStatus, now, BROADCAST_MAX_AGE)).plugged;
+	return said === undefined ? undefined : { value: said, at: readings.at(READING.chargerStatus) };
 }
 
 /** Time to full of a car that charges, min: as the car says, else what is missing by what flows. */
@@ -48,11 +49,11 @@ export function minutesToFull(car: KnownCar, now: number): Heard | undefined {
 	if (car.charging.value !== true) return undefined;
 	const { readings } = car.vehicle;
 	const missing = combined(usableCapacity(car), energy(car), (full, left) => Math.max(0, full - left));
-	const supply = [heardWithin(readings, "chargerPower", now, BROADCAST_MAX_AGE), power(car, now)].find(
+	const supply = [heardWithin(readings, READING.chargerPower, now, BROADCAST_MAX_AGE), power(car, now)].find(
 		(sample) => sample !== undefined && sample.value > LEAST_POWER,
 	);
 	return (
-		heardWithin(readings, "minutesToFull", now, POLLED_MAX_AGE) ??
+		heardWithin(readings, READING.minutesToFull, now, POLLED_MAX_AGE) ??
 		combined(missing, supply, (kwh, kw) => (kwh / (kw * EFFICIENCY)) * 60)
 	);
 }

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/style/noNonNullAssertion: the number of a reading is always within the arrays
 
-import { GATES, type Gate, READING_NAMES, READING_NUMBERS, type ReadingName } from "./gates";
+import { GATES, type Gate, READING_NAMES } from "./gates";
 import { type Doubt, type Quality, Reading } from "./reading";
 
 const COUNT = READING_NAMES.length;
@@ -17,6 +17,8 @@ const BY_NUMBER: readonly Gate[] = Object.freeze(READING_NAMES.map((name) => GAT
  * What lies outside the limits never gets in. What jumps is held back until the next value agrees with it, so one
  * wrong message changes nothing and a real jump comes one message late. The first value, and one that follows upon
  * long silence, have nothing to jump from.
+ *
+ * Readings go by their numbers, as a name that stands in a function is a new text in XS whenever it is used.
  *
  * What few readings ever need is kept in arrays by the number of the reading: in XS a byte there takes one byte, and a
  * property of an object sixteen.
@@ -38,40 +40,40 @@ export class Readings {
 	}
 
 	/** In the gate's unit; `undefined` until the car has told it. */
-	value(name: ReadingName): number | undefined {
-		return this.all[READING_NUMBERS[name]]!.value;
+	value(reading: number): number | undefined {
+		return this.all[reading]!.value;
 	}
 
 	/** Monotonic time of the message it came from, ms. Without meaning while the value is not known, as is its source. */
-	at(name: ReadingName): number {
-		return this.all[READING_NUMBERS[name]]!.at;
+	at(reading: number): number {
+		return this.all[reading]!.at;
 	}
 
 	/** The message or reply it came from, see `sourceText`; 0 when there is none. */
-	source(name: ReadingName): number {
-		return this.all[READING_NUMBERS[name]]!.source;
+	source(reading: number): number {
+		return this.all[reading]!.source;
 	}
 
 	/** Values that were not believed, since boot. */
-	rejected(name: ReadingName): number {
-		return this.#rejected[READING_NUMBERS[name]]!;
+	rejected(reading: number): number {
+		return this.#rejected[reading]!;
 	}
 
 	/** Why the last of them was not. */
-	lastReason(name: ReadingName): Doubt | undefined {
-		return DOUBTS[this.#lastReasons[READING_NUMBERS[name]]!];
+	lastReason(reading: number): Doubt | undefined {
+		return DOUBTS[this.#lastReasons[reading]!];
 	}
 
 	/** The value, unless it is older than `maxAge` ms. */
-	fresh(name: ReadingName, now: number, maxAge: number): number | undefined {
-		return now - this.at(name) <= maxAge ? this.value(name) : undefined;
+	fresh(reading: number, now: number, maxAge: number): number | undefined {
+		return now - this.at(reading) <= maxAge ? this.value(reading) : undefined;
 	}
 
 	/** How far the value can be relied on at monotonic time `now`, ms. */
-	quality(name: ReadingName, now: number): Quality {
-		if (this.value(name) === undefined) return "unknown";
-		if (now - this.at(name) > this.#gates[READING_NUMBERS[name]]!.maxAge) return "old";
-		return this.#doubts[READING_NUMBERS[name]] === 0 ? "good" : "doubtful";
+	quality(reading: number, now: number): Quality {
+		if (this.value(reading) === undefined) return "unknown";
+		if (now - this.at(reading) > this.#gates[reading]!.maxAge) return "old";
+		return this.#doubts[reading] === 0 ? "good" : "doubtful";
 	}
 
 	/**

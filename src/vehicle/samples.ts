@@ -1,6 +1,6 @@
 import type { Charging } from "./charging";
 import type { Consumption } from "./consumption";
-import type { ReadingName } from "./gates";
+import { READING, type ReadingName } from "./gates";
 import type { Identity } from "./identity";
 import type { Readings } from "./readings";
 import type { Vehicle } from "./vehicle";
@@ -41,29 +41,32 @@ export const BROADCAST_MAX_AGE = 30_000;
 export const POLLED_MAX_AGE = 90_000;
 
 /** A reading as last heard, however long ago. */
-export function lastHeard(readings: Readings, name: ReadingName): Heard | undefined {
-	const value = readings.value(name);
-	return value === undefined ? undefined : { value, at: readings.at(name) };
+export function lastHeard(readings: Readings, reading: number): Heard | undefined {
+	const value = readings.value(reading);
+	return value === undefined ? undefined : { value, at: readings.at(reading) };
 }
 
 /** A reading unless it is too old. */
 export function heardWithin(
 	readings: Readings,
-	name: ReadingName,
+	reading: number,
 	now: number,
 	maxAge: number,
 ): Heard | undefined {
-	return readings.fresh(name, now, maxAge) === undefined ? undefined : lastHeard(readings, name);
+	return readings.fresh(reading, now, maxAge) === undefined ? undefined : lastHeard(readings, reading);
 }
 
 /** A metric that is a reading as last heard. */
 export function told(name: ReadingName): (car: KnownCar) => Heard | undefined {
-	return ({ vehicle }) => lastHeard(vehicle.readings, name);
+	const reading = READING[name];
+	return ({ vehicle }) => lastHeard(vehicle.readings, reading);
 }
 
 /** A metric that is a reading while it is recent. */
 export function flow(name: ReadingName, maxAge: number): (car: KnownCar, now: number) => Heard | undefined {
-	return ({ vehicle }, now) => heardWithin(vehicle.readings, name, now, maxAge);
+	const reading = READING[name];
+	const recent = maxAge;
+	return ({ vehicle }, now) => heardWithin(vehicle.readings, reading, now, recent);
 }
 
 /** A sample times a factor. */

@@ -7,7 +7,7 @@ import type { Generation } from "../leaf/generation";
 import type { RejectReason } from "../leaf/integrity";
 import { Attention } from "./attention";
 import { FOLLOWED_REPLIES, requestText, type TextName } from "./followed-replies";
-import { READING_NUMBERS } from "./gates";
+import { READING } from "./gates";
 import { type Forced, Identity } from "./identity";
 import type { Follower, Input } from "./input";
 import { type Inputs, inputsFor } from "./inputs";
@@ -102,9 +102,9 @@ export class Vehicle {
 		for (const [name, pick] of followed.numbers) {
 			const value = pick(values);
 			const taken =
-				this.readings.source(name) !== source &&
-				this.readings.fresh(name, now, BROADCAST_LEADS_FOR) !== undefined;
-			if (value !== undefined && !taken) this.#offer(READING_NUMBERS[name], value, now, source);
+				this.readings.source(READING[name]) !== source &&
+				this.readings.fresh(READING[name], now, BROADCAST_LEADS_FOR) !== undefined;
+			if (value !== undefined && !taken) this.#offer(READING[name], value, now, source);
 		}
 		for (const [name, pick] of followed.texts) this.#texts[name] = pick(values) ?? this.#texts[name];
 	}
@@ -115,7 +115,7 @@ export class Vehicle {
 			this.#offer(reading, value, now, source);
 			return;
 		}
-		const miles = this.#readings[READING_NUMBERS.distanceUnit]?.value;
+		const miles = this.#readings[READING.distanceUnit]?.value;
 		if (miles === undefined) return;
 		this.#offer(reading, miles === 1 ? value * KM_PER_MILE : value, now, source);
 		this.#readings[reading]?.close();

@@ -1,4 +1,4 @@
-import { READING_NAMES, READING_NUMBERS, type ReadingName } from "../../src/vehicle/gates";
+import { READING, READING_NAMES, type ReadingName } from "../../src/vehicle/gates";
 import { Readings } from "../../src/vehicle/readings";
 import { sourceText } from "../../src/vehicle/source";
 
@@ -18,23 +18,23 @@ export function readingsWith(told: Told = {}): Readings {
 export function tell(readings: Readings, told: Told, now = 0): void {
 	for (const [name, what] of Object.entries(told)) {
 		const [value, at, source = 0] = typeof what === "number" ? [what, now] : what;
-		Object.assign(readings.all[READING_NUMBERS[name as ReadingName]] ?? {}, { value, at, source });
+		Object.assign(readings.all[READING[name as ReadingName]] ?? {}, { value, at, source });
 	}
 }
 
 /** All that is known of one reading. */
 export function readingOf(readings: Readings, name: ReadingName) {
 	return {
-		value: readings.value(name),
-		at: readings.at(name),
-		source: sourceText(readings.source(name)),
-		rejected: readings.rejected(name),
-		lastReason: readings.lastReason(name),
+		value: readings.value(READING[name]),
+		at: readings.at(READING[name]),
+		source: sourceText(readings.source(READING[name])),
+		rejected: readings.rejected(READING[name]),
+		lastReason: readings.lastReason(READING[name]),
 	};
 }
 
 /** The values of all readings that are known. */
 export function knownValues(readings: Readings): Partial<Record<ReadingName, number>> {
-	const known = READING_NAMES.map((name) => [name, readings.value(name)] as const);
+	const known = READING_NAMES.map((name) => [name, readings.value(READING[name])] as const);
 	return Object.fromEntries(known.filter(([, value]) => value !== undefined));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { CarWatch } from "../../../src/vehicle/car-watch";
 import { doubtsOf } from "../../../src/vehicle/doubts";
-import { READING_NUMBERS } from "../../../src/vehicle/gates";
+import { READING } from "../../../src/vehicle/gates";
 import type { MetricKey } from "../../../src/vehicle/metrics";
 import { PACKS } from "../../../src/vehicle/pack";
 import type { KnownCar } from "../../../src/vehicle/samples";
@@ -113,15 +113,15 @@ describe("which car it is", () => {
 test("what was not believed is told by reading, with the last reason", () => {
 	const { readings } = setUp();
 	expect(doubtsOf(readings, 0)).toBeUndefined();
-	readings.offer(READING_NUMBERS.gids, 900, 0, 0x5bc);
-	readings.offer(READING_NUMBERS.gids, 200, 0, 0x5bc);
-	readings.offer(READING_NUMBERS.gids, 300, 0, 0x5bc);
-	readings.offer(READING_NUMBERS.soc, -1, 0, 0x55b);
+	readings.offer(READING.gids, 900, 0, 0x5bc);
+	readings.offer(READING.gids, 200, 0, 0x5bc);
+	readings.offer(READING.gids, 300, 0, 0x5bc);
+	readings.offer(READING.soc, -1, 0, 0x55b);
 	expect(doubtsOf(readings, 0)).toEqual({
 		soc: { count: 1, last: "implausible", quality: "unknown", source: "" },
 		gids: { count: 2, last: "jump", quality: "doubtful", source: "5BC" },
 	});
-	readings.offer(READING_NUMBERS.gids, 201, 1000, 0x5bc);
+	readings.offer(READING.gids, 201, 1000, 0x5bc);
 	expect(doubtsOf(readings, 1000)?.gids?.quality).toBe("good");
 	expect(doubtsOf(readings, 1e9)?.gids?.quality).toBe("old");
 });

@@ -4,6 +4,7 @@ import { GENERATIONS, type Generation } from "../../../src/leaf/generation";
 import { FOLLOWED } from "../../../src/vehicle/followed";
 import type { Followed } from "../../../src/vehicle/followed-signal";
 import type { ReadingName } from "../../../src/vehicle/gates";
+import { READING } from "../../../src/vehicle/gates";
 import { Vehicle } from "../../../src/vehicle/vehicle";
 import { knownValues } from "../../helpers/known-car";
 import { sharedVectors } from "../../helpers/shared";
@@ -116,7 +117,7 @@ describe("the time to full", () => {
 			const hex = (((code << 13) | (100 + code)) & 0x3ffff).toString(16).padStart(6, "0");
 			vehicle.receive(frameOf(0x5bc, `A24000F0B6${hex}`), 0);
 		}
-		return vehicle.readings.value("minutesToFull");
+		return vehicle.readings.value(READING.minutesToFull);
 	};
 
 	test.each<[Generation, number]>([
@@ -137,8 +138,8 @@ describe("slow signals", () => {
 		const times: number[] = [];
 		for (let frame = 0; frame < 45; frame++) {
 			vehicle.receive(frameOf(0x1db, "FFE0C86A5F000084"), frame);
-			times.push(vehicle.readings.at("dashSoc"));
-			expect(vehicle.readings.at("voltage")).toBe(frame);
+			times.push(vehicle.readings.at(READING.dashSoc));
+			expect(vehicle.readings.at(READING.voltage)).toBe(frame);
 		}
 		expect(times).toEqual([...Array(20).fill(0), ...Array(20).fill(20), ...Array(5).fill(40)]);
 	});

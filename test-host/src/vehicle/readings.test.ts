@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { GATES, type Gate, READING_NAMES } from "../../../src/vehicle/gates";
+import { GATES, type Gate, READING, READING_NAMES } from "../../../src/vehicle/gates";
 import { Readings } from "../../../src/vehicle/readings";
 import { readingOf } from "../../helpers/known-car";
 
@@ -20,7 +20,8 @@ class Reading {
 
 	/** What is known of it; and that nothing is of the others. */
 	get known() {
-		for (const name of READING_NAMES) if (name !== this.#name) expect(this.#all.value(name)).toBeUndefined();
+		for (const name of READING_NAMES)
+			if (name !== this.#name) expect(this.#all.value(READING[name])).toBeUndefined();
 		return readingOf(this.#all, this.#name);
 	}
 
@@ -42,11 +43,11 @@ class Reading {
 	}
 
 	fresh(now: number, maxAge: number) {
-		return this.#all.fresh(this.#name, now, maxAge);
+		return this.#all.fresh(PLACE, now, maxAge);
 	}
 
 	quality(now: number) {
-		return this.#all.quality(this.#name, now);
+		return this.#all.quality(PLACE, now);
 	}
 
 	forget() {

@@ -6,7 +6,7 @@ import { crc8 } from "../../../src/leaf/crc8";
 import { REPLIES } from "../../../src/leaf/decode-only/catalogue";
 import { GENERATIONS } from "../../../src/leaf/generation";
 import { acceptanceOf } from "../../../src/vehicle/acceptance";
-import { GATES, READING_NAMES } from "../../../src/vehicle/gates";
+import { GATES, READING, READING_NAMES } from "../../../src/vehicle/gates";
 import { PACKS } from "../../../src/vehicle/pack";
 import { Vehicle } from "../../../src/vehicle/vehicle";
 import { tellReply } from "../../helpers/tell-reply";
@@ -45,14 +45,14 @@ const event = fc.tuple(fc.oneof({ weight: 4, arbitrary: frame }, reply), fc.nat(
 
 function expectWithinLimits({ readings, identity, rejected }: Vehicle): void {
 	const outside = READING_NAMES.filter((name) => {
-		const value = readings.value(name) ?? GATES[name].min;
+		const value = readings.value(READING[name]) ?? GATES[name].min;
 		return !(value >= GATES[name].min && value <= GATES[name].max);
 	});
 	expect(outside).toEqual([]);
 	expect([undefined, ...GENERATIONS]).toContain(identity.generation);
 	expect([undefined, ...PACKS]).toContain(identity.pack);
 	expect(identity.evidence.length).toBeLessThan(40);
-	const doubts = READING_NAMES.reduce((sum, name) => sum + readings.rejected(name), 0);
+	const doubts = READING_NAMES.reduce((sum, name) => sum + readings.rejected(READING[name]), 0);
 	expect(rejected.implausible + rejected.jump).toBe(doubts);
 }
 

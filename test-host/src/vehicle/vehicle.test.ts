@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { group01 } from "../../../src/leaf/diagnostics/group-01";
 import { vcmGear } from "../../../src/leaf/diagnostics/vcm-dids";
 import type { ReadingName } from "../../../src/vehicle/gates";
+import { READING } from "../../../src/vehicle/gates";
 import { Vehicle, type VehicleOptions } from "../../../src/vehicle/vehicle";
 import { knownValues, readingOf } from "../../helpers/known-car";
 import { tellReply } from "../../helpers/tell-reply";
@@ -48,7 +49,7 @@ describe("a vehicle", () => {
 		for (const frame of [PACK, CHARGE]) vehicle.receive(frame, 1000);
 		expect(known(vehicle)).toEqual({ voltage: 385.5, current: 0, mainRelay: 1, soh: 91, gids: 649 });
 		expect(readingOf(vehicle.readings, "voltage")).toMatchObject({ at: 1000, source: "1DB" });
-		expect(vehicle.readings.quality("gids", 1500)).toBe("good");
+		expect(vehicle.readings.quality(READING.gids, 1500)).toBe("good");
 	});
 
 	test("counts bad frames and does not believe them", () => {
