@@ -76,20 +76,29 @@ export function follow(
 	return deepFreeze({ buses, message, signals, always, slowEvery });
 }
 
-function coded(read: Read, codes: Codes): Read {
+// Constants of their own: what a closure has from its function's parameters would cost a place in RAM each.
+
+function coded(signal: Read, codes: Codes): Read {
+	const read = signal;
+	const meanings = codes;
 	return (data) => {
 		const code = read(data);
-		return code === undefined ? undefined : codes[code];
+		return code === undefined ? undefined : meanings[code];
 	};
 }
 
-function unless(nothing: number, read: Read): Read {
+function unless(value: number, signal: Read): Read {
+	const read = signal;
+	const nothing = value;
 	return (data) => {
-		const value = read(data);
-		return value === nothing ? undefined : value;
+		const said = read(data);
+		return said === nothing ? undefined : said;
 	};
 }
 
-function onlyWhile(flag: Read, value: number, read: Read): Read {
-	return (data) => (flag(data) === value ? read(data) : undefined);
+function onlyWhile(flag: Read, value: number, signal: Read): Read {
+	const read = signal;
+	const condition = flag;
+	const wanted = value;
+	return (data) => (condition(data) === wanted ? read(data) : undefined);
 }
