@@ -33,6 +33,11 @@ describe("an image", () => {
 		);
 	});
 
+	test("is made once more when nothing has changed", async () => {
+		await tools.run("build", []);
+		expect((await tools.run("build", [])).code).toBe(0);
+	});
+
 	test("is made for another board and profile, with the settings of both folders", async () => {
 		const { code, output } = await tools.run("build", ["--board", "esp32c3", "--profile", "hardened"]);
 		expect(code).toBe(0);

@@ -33,7 +33,8 @@ export async function runBuild(options: BuildOptions): Promise<number> {
 
 /** What an earlier build has left would pass for the result of one that fails: make hides failures of the ESP-IDF. */
 function forgetImage(options: BuildOptions): void {
-	for (const file of ["flasher_args.json", "xs_esp32.bin"]) {
+	// With its time stamp: without it the ESP-IDF makes a new one only for a program that has changed.
+	for (const file of [".bin_timestamp", "xs_esp32.bin"]) {
 		rmSync(join(idfFolder(options), file), { force: true });
 	}
 }

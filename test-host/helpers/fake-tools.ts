@@ -30,13 +30,16 @@ mkdir -p "$build/bootloader" "$build/partition_table"
 echo bootloader > "$build/bootloader/bootloader.bin"
 echo table > "$build/partition_table/partition-table.bin"
 echo data > "$build/ota_data_initial.bin"
-head -c 1015808 /dev/zero > "$build/xs_esp32.bin"
-cat > "$build/flasher_args.json" <<JSON
+# What is there is not made again: the program by its time stamp, the arguments when they have been configured once.
+[ -f "$build/.bin_timestamp" ] || head -c 1015808 /dev/zero > "$build/xs_esp32.bin"
+echo made > "$build/.bin_timestamp"
+[ -f "$build/CMakeCache.txt" ] || cat > "$build/flasher_args.json" <<JSON
 { "write_flash_args": ["--flash-mode", "dio", "--flash-size", "4MB", "--flash-freq", "80m"],
   "flash_files": { "0x20000": "xs_esp32.bin", "0x1000": "bootloader/bootloader.bin",
     "0x8000": "partition_table/partition-table.bin", "0x19000": "ota_data_initial.bin" },
   "extra_esptool_args": { "after": "hard-reset", "before": "default-reset", "stub": true, "chip": "$board" } }
 JSON
+echo configured > "$build/CMakeCache.txt"
 echo "Project build complete. To flash, run:"
 `;
 
