@@ -3,6 +3,7 @@
 #include <stdint.h>
 
 #if ESP32
+	#include <stdlib.h>
 	#include "esp_eth.h"
 	#include "esp_event.h"
 	#include "esp_netif.h"
@@ -26,6 +27,16 @@
 		return esp_eth_driver_install(&config, driver);
 	}
 
+	/* The driver hands over a buffer for the longest frame. What nobody reads for a while, such as during a TLS
+	   handshake, waits in it: cut to what is in there, it does not fill the heap. */
+	static esp_err_t receive(esp_eth_handle_t driver, uint8_t *buffer, uint32_t length, void *context)
+	{
+		(void)driver;
+		(void)context;
+		uint8_t *frame = realloc(buffer, length);
+		return esp_netif_receive(interface, frame != NULL ? frame : buffer, length, NULL);
+	}
+
 	/* 0, or why not: an error of the ESP-IDF. */
 	int32_t ethernet_start(void)
 	{
@@ -43,6 +54,8 @@
 		if (interface == NULL)
 			return ESP_ERR_NO_MEM;
 		error = esp_netif_attach(interface, esp_eth_new_netif_glue(driver));
+		if (error == ESP_OK)
+			error = esp_eth_update_input_path(driver, receive, NULL);
 		return error == ESP_OK ? esp_eth_start(driver) : error;
 	}
 

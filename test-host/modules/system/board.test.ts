@@ -1,21 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { FfiSources } from "../../helpers/ffi-sources";
 import { describeWith } from "../../helpers/needs";
-
-const MODULE = fileURLToPath(new URL("../../../modules/system/", import.meta.url));
-const WARNINGS = ["-std=gnu17", "-Wall", "-Wextra", "-Werror"];
-
-const manifest = JSON.parse(readFileSync(`${MODULE}manifest.json`, "utf8")) as {
-	ffi: { functions: Record<string, { arguments: string[]; returns: string }> };
-};
-/** The functions as the manifest promises them to JavaScript. */
-const declarations = Object.entries(manifest.ffi.functions).map(
-	([name, { arguments: taken, returns }]) => `${returns} ${name}(${taken.join(", ") || "void"});`,
-);
 
 /** What of the ESP-IDF the files use. */
 const ESP_IDF = `#include <stdint.h>
@@ -35,24 +20,18 @@ esp_err_t esp_sleep_enable_gpio_wakeup_on_hp_periph_powerdown(uint64_t pins, int
 uint32_t esp_sleep_get_wakeup_causes(void);
 void esp_deep_sleep_start(void) __attribute__((noreturn));
 `;
+const MAIN = 'printf("%u %u\\n", board_random(), board_random()); board_restart(); return 1;';
 
 describeWith("cc", () => {
-	let folder = "";
+	let sources: FfiSources;
 	beforeAll(() => {
-		folder = mkdtempSync(join(tmpdir(), "leafcast-board-"));
-		const includes = ["board.c", "restart.c", "sleep.c"].map((file) => `#include "${MODULE}${file}"`);
-		const head = ["#include <stdint.h>", ...declarations, ...includes, "#include <stdio.h>"].join("\n");
-		const main =
-			'int main(void) { printf("%u %u\\n", board_random(), board_random()); board_restart(); return 1; }';
-		writeFileSync(join(folder, "board.c"), `${head}\n${main}\n`);
-		for (const header of ["esp_system.h", "esp_random.h", "esp_mac.h", "esp_sleep.h"]) {
-			writeFileSync(join(folder, header), `#pragma once\n${ESP_IDF}`);
-		}
+		const headers = ["esp_system.h", "esp_random.h", "esp_mac.h", "esp_sleep.h"].map((name) => [
+			name,
+			ESP_IDF,
+		]);
+		sources = new FfiSources("system", MAIN, Object.fromEntries(headers));
 	});
-	afterAll(() => rmSync(folder, { recursive: true }));
-
-	const compile = (...more: string[]) =>
-		spawnSync("cc", [...WARNINGS, `-I${folder}`, ...more, join(folder, "board.c")], { encoding: "utf8" });
+	afterAll(() => sources.remove());
 
 	test.each([
 		[[]],
@@ -60,12 +39,11 @@ describeWith("cc", () => {
 		[["-DESP32=1", "-DSOC_PM_SUPPORT_EXT0_WAKEUP=1"]],
 		[["-DESP32=1", "-DmxInstrument=1"]],
 	])("the C compiles as the manifest says, without a warning: %p", (defines) =>
-		expect(compile("-fsyntax-only", ...defines).stderr).toBe(""),
+		expect(sources.warnings(...defines)).toBe(""),
 	);
 
 	test("on a computer it gives other numbers every time, and ends in good order", () => {
-		expect(compile("-o", join(folder, "board")).status).toBe(0);
-		const { status, stdout } = spawnSync(join(folder, "board"), { encoding: "utf8" });
+		const { status, stdout } = sources.run();
 		expect(status).toBe(0);
 		const [one, other] = stdout.trim().split(" ");
 		expect(one).not.toBe(other);
