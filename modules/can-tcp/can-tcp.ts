@@ -47,7 +47,7 @@ export class CanTcp {
 	private constructor(options: CanTcpOptions) {
 		this.#options = options;
 		this.#accept = new Acceptance(options.accept);
-		this.#connect();
+		this.connect();
 	}
 
 	/** Begins to connect; from then on the bus is kept, in listen-only mode at first. Nothing is told before `poll`. */
@@ -99,10 +99,10 @@ export class CanTcp {
 		const now = this.#options.now();
 		const channel = this.#channel;
 		if (channel === undefined) {
-			if (now >= this.#attemptAt) this.#connect();
+			if (now >= this.#attemptAt) this.connect();
 			return;
 		}
-		if (!channel.connected && now - this.#attemptAt >= CONNECT_PATIENCE) this.#fail("silent");
+		if (!channel.connected && now - this.#attemptAt >= CONNECT_PATIENCE) this.fail("silent");
 		else channel.poll();
 		if (this.#ready && now - this.#flagsAt >= FLAGS_PERIOD) {
 			this.#flagsAt = now;
@@ -117,32 +117,32 @@ export class CanTcp {
 		this.#channel?.close();
 	}
 
-	#connect(): void {
+	private connect(): void {
 		this.#attemptAt = this.#options.now();
 		this.#channel = new Channel(this.#options, {
-			onConnected: () => this.#setUp(),
-			onFrame: (frame) => this.#receive(frame),
-			onAnswer: (letter, obeyed) => this.#take(letter, obeyed),
-			onFlags: (flags) => this.#judge(flags),
-			onFailed: (failure) => this.#fail(failure),
+			onConnected: () => this.setUp(),
+			onFrame: (frame) => this.receive(frame),
+			onAnswer: (letter, obeyed) => this.take(letter, obeyed),
+			onFlags: (flags) => this.judge(flags),
+			onFailed: (failure) => this.fail(failure),
 		});
 	}
 
 	/** An adapter may have been left open by somebody else: it is closed first, and refuses that if it was not. */
-	#setUp(): void {
+	private setUp(): void {
 		this.#channel?.command(Letter.C);
 		this.#channel?.command(Letter.S, String(BITRATES.indexOf(this.#options.bitrate)));
 		this.#channel?.command(Letter.L);
 	}
 
-	#take(letter: number, obeyed: boolean): void {
+	private take(letter: number, obeyed: boolean): void {
 		if (letter === Letter.t) this.#counters[obeyed ? "sent" : "refused"] += 1;
-		else if (letter === Letter.L && obeyed && !this.#ready) this.#begin();
-		else if (letter === Letter.O && !obeyed) this.#refuse();
-		else if (!obeyed && (letter === Letter.S || letter === Letter.L)) this.#fail("ended");
+		else if (letter === Letter.L && obeyed && !this.#ready) this.begin();
+		else if (letter === Letter.O && !obeyed) this.refuse();
+		else if (!obeyed && (letter === Letter.S || letter === Letter.L)) this.fail("ended");
 	}
 
-	#begin(): void {
+	private begin(): void {
 		this.#ready = true;
 		this.#mode = "listen-only";
 		this.#busOff = false;
@@ -152,12 +152,12 @@ export class CanTcp {
 		this.#told = undefined;
 	}
 
-	#refuse(): void {
+	private refuse(): void {
 		this.setMode("listen-only");
 		this.#options.onError?.("mode-refused");
 	}
 
-	#receive(frame: SlcanFrame): void {
+	private receive(frame: SlcanFrame): void {
 		if (frame.extended || frame.remote) this.#counters.unwanted += 1;
 		else if (this.#accept.accepts(frame.id)) {
 			this.#counters.received += 1;
@@ -166,7 +166,7 @@ export class CanTcp {
 	}
 
 	/** There is no flag for bus-off. One who is passive while errors go on should leave the bus alone all the same. */
-	#judge(flags: number): void {
+	private judge(flags: number): void {
 		const busOff = (flags & Flag.passive) !== 0 && (flags & Flag.busError) !== 0;
 		const isNews = busOff && !this.#busOff;
 		this.#busOff = busOff;
@@ -175,8 +175,8 @@ export class CanTcp {
 		this.#options.onError?.("bus-off");
 	}
 
-	#fail(failure: ChannelFailure): void {
-		const reason = this.#reasonOf(failure);
+	private fail(failure: ChannelFailure): void {
+		const reason = this.reasonOf(failure);
 		this.#channel?.close();
 		this.#channel = undefined;
 		this.#ready = false;
@@ -187,7 +187,7 @@ export class CanTcp {
 		this.#options.onError?.(reason);
 	}
 
-	#reasonOf(failure: ChannelFailure): ErrorReason {
+	private reasonOf(failure: ChannelFailure): ErrorReason {
 		if (!this.#channel?.connected) return "no-connection";
 		if (failure === "garbage" || (failure === "silent" && !this.#ready)) return "not-slcan";
 		return this.#ready ? "connection-lost" : "connection-refused";

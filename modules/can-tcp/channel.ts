@@ -56,9 +56,9 @@ export class Channel {
 		this.#now = now;
 		this.#events = events;
 		this.#reader = new LineReader({
-			onLine: (line, length) => this.#take(line, length),
-			onBell: () => this.#answer(false),
-			onTooLong: () => this.#reject(),
+			onLine: (line, length) => this.take(line, length),
+			onBell: () => this.answer(false),
+			onTooLong: () => this.reject(),
 		});
 		const { io, ...more } = socket;
 		try {
@@ -66,9 +66,9 @@ export class Channel {
 				...more,
 				host,
 				port,
-				onReadable: () => this.#receive(),
-				onWritable: (count) => this.#send(count),
-				onError: () => this.#fail("ended"),
+				onReadable: () => this.receive(),
+				onWritable: (count) => this.send(count),
+				onError: () => this.fail("ended"),
 			});
 		} catch {
 			this.#failure = "ended";
@@ -95,20 +95,20 @@ export class Channel {
 		this.#queue.byte(letter);
 		this.#queue.text(argument);
 		this.#queue.byte(CR);
-		this.#flush();
+		this.flush();
 	}
 
 	/** Sends a frame; there must be room for a command. */
 	frame(frame: Sayable): void {
 		this.#commands.add(Letter.t, this.#now());
 		this.#queue.end = writeFrame(frame, this.#queue.bytes, this.#queue.end);
-		this.#flush();
+		this.flush();
 	}
 
 	/** Looks at the clock. */
 	poll(): void {
 		const failure = this.#failure ?? (this.#commands.isLate(this.#now()) ? "silent" : undefined);
-		if (failure !== undefined) this.#fail(failure);
+		if (failure !== undefined) this.fail(failure);
 	}
 
 	close(): void {
@@ -117,22 +117,22 @@ export class Channel {
 		this.#socket?.close();
 	}
 
-	#receive(): void {
+	private receive(): void {
 		const bytes = this.#closed ? undefined : this.#socket?.read();
 		if (bytes !== undefined) this.#reader.push(new Uint8Array(bytes));
 	}
 
-	#send(count: number): void {
+	private send(count: number): void {
 		if (this.#closed) return;
 		this.#queue.offer(count);
 		if (!this.#connected) {
 			this.#connected = true;
 			this.#events.onConnected();
 		}
-		this.#flush();
+		this.flush();
 	}
 
-	#flush(): void {
+	private flush(): void {
 		if (this.#closed || this.#socket === undefined) return;
 		try {
 			this.#queue.flush(this.#socket);
@@ -142,35 +142,35 @@ export class Channel {
 		}
 	}
 
-	#take(line: Uint8Array, length: number): void {
+	private take(line: Uint8Array, length: number): void {
 		const [letter] = line;
-		if (length === 0) this.#answer(true);
-		else if (length > 1 && beginsFrame(letter)) this.#takeFrame(line, length);
-		else if (letter === Letter.F) this.#takeFlags(line, length);
-		else if (length === 1 && (letter === Letter.z || letter === Letter.Z)) this.#answer(true, Letter.t);
-		else this.#reject();
+		if (length === 0) this.answer(true);
+		else if (length > 1 && beginsFrame(letter)) this.takeFrame(line, length);
+		else if (letter === Letter.F) this.takeFlags(line, length);
+		else if (length === 1 && (letter === Letter.z || letter === Letter.Z)) this.answer(true, Letter.t);
+		else this.reject();
 	}
 
-	#takeFrame(line: Uint8Array, length: number): void {
+	private takeFrame(line: Uint8Array, length: number): void {
 		if (!parseFrame(line, length, this.#frame)) {
-			this.#reject();
+			this.reject();
 			return;
 		}
 		this.#garbage = 0;
 		if (!this.#closed) this.#events.onFrame(this.#frame);
 	}
 
-	#takeFlags(line: Uint8Array, length: number): void {
+	private takeFlags(line: Uint8Array, length: number): void {
 		const flags = length === 3 ? hexValue(line, 1, 3) : undefined;
-		if (flags === undefined) this.#reject();
-		else if (this.#answer(true, Letter.F) && !this.#closed) this.#events.onFlags(flags);
+		if (flags === undefined) this.reject();
+		else if (this.answer(true, Letter.F) && !this.#closed) this.#events.onFlags(flags);
 	}
 
 	/** @param letter Of the command that alone is answered so. */
-	#answer(obeyed: boolean, letter = this.#commands.next): boolean {
+	private answer(obeyed: boolean, letter = this.#commands.next): boolean {
 		const next = this.#commands.next;
 		if (next === undefined || next !== letter) {
-			this.#reject();
+			this.reject();
 			return false;
 		}
 		this.#garbage = 0;
@@ -179,12 +179,12 @@ export class Channel {
 		return true;
 	}
 
-	#reject(): void {
+	private reject(): void {
 		this.#garbage += 1;
-		if (this.#garbage >= MOST_GARBAGE) this.#fail("garbage");
+		if (this.#garbage >= MOST_GARBAGE) this.fail("garbage");
 	}
 
-	#fail(failure: ChannelFailure): void {
+	private fail(failure: ChannelFailure): void {
 		if (this.#closed) return;
 		this.close();
 		this.#events.onFailed(failure);

@@ -24,23 +24,23 @@ export class LineReader {
 	}
 
 	push(bytes: Uint8Array): void {
-		for (let at = 0; at < bytes.length; at++) this.#take(bytes[at] as number);
+		for (let at = 0; at < bytes.length; at++) this.take(bytes[at] as number);
 	}
 
-	#take(byte: number): void {
-		if (byte === CR) this.#end();
+	private take(byte: number): void {
+		if (byte === CR) this.end();
 		else if (byte === BEL) {
 			this.#length = 0;
 			this.#handlers.onBell();
-		} else if (byte !== LF) this.#append(byte);
+		} else if (byte !== LF) this.append(byte);
 	}
 
-	#append(byte: number): void {
+	private append(byte: number): void {
 		if (this.#length < LONGEST_LINE) this.#line[this.#length] = byte;
 		if (this.#length <= LONGEST_LINE) this.#length += 1;
 	}
 
-	#end(): void {
+	private end(): void {
 		const length = this.#length;
 		this.#length = 0;
 		if (length > LONGEST_LINE) this.#handlers.onTooLong();

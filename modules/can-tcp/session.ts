@@ -50,15 +50,15 @@ export class Session {
 		this.#options = options;
 		this.#aliveAt = options.now();
 		this.#reader = new LineReader({
-			onLine: (line, length) => this.#obey(line, length),
-			onBell: () => this.#answer(false),
-			onTooLong: () => this.#answer(false),
+			onLine: (line, length) => this.obey(line, length),
+			onBell: () => this.answer(false),
+			onTooLong: () => this.answer(false),
 		});
 		this.#socket = new io({
 			from,
-			onReadable: () => this.#receive(),
-			onWritable: (count) => this.#offer(count),
-			onError: () => this.#end(),
+			onReadable: () => this.receive(),
+			onWritable: (count) => this.offer(count),
+			onError: () => this.end(),
 		});
 	}
 
@@ -80,9 +80,9 @@ export class Session {
 
 	/** Sends what is queued, as far as the client takes it. Ends the session when nobody is there. */
 	poll(): void {
-		this.#flush();
+		this.flush();
 		const waits = this.#state === "closed" || this.#queue.end > 0;
-		if (waits && this.#options.now() - this.#aliveAt >= PATIENCE) this.#end();
+		if (waits && this.#options.now() - this.#aliveAt >= PATIENCE) this.end();
 	}
 
 	close(): void {
@@ -92,49 +92,49 @@ export class Session {
 		this.#socket.close();
 	}
 
-	#end(): void {
+	private end(): void {
 		if (this.#ended) return;
 		this.close();
 		this.#options.onEnd(this);
 	}
 
-	#receive(): void {
+	private receive(): void {
 		const bytes = this.#ended ? undefined : this.#socket.read();
 		if (bytes === undefined) return;
 		this.#aliveAt = this.#options.now();
 		this.#reader.push(new Uint8Array(bytes));
-		this.#flush();
+		this.flush();
 	}
 
-	#offer(count: number): void {
+	private offer(count: number): void {
 		this.#aliveAt = this.#options.now();
 		this.#queue.offer(count);
-		this.#flush();
+		this.flush();
 	}
 
-	#flush(): void {
+	private flush(): void {
 		if (this.#ended) return;
 		try {
 			this.#queue.flush(this.#socket);
 		} catch {
 			// Sockets of the SDK throw when the connection has ended and they have not told it yet.
-			this.#end();
+			this.end();
 		}
 	}
 
-	#obey(line: Uint8Array, length: number): void {
+	private obey(line: Uint8Array, length: number): void {
 		// Programs begin with empty lines, to end what others have left behind: those are no command.
 		if (this.#ended || length === 0) return;
 		const [letter] = line;
-		if (beginsFrame(letter)) this.#transmit(line, length);
-		else if (letter === Letter.F) this.#tellFlags(length);
-		else if (length === 1 && letter === Letter.V) this.#answer(true, VERSION);
-		else if (length === 1 && letter === Letter.N) this.#answer(true, SERIAL);
-		else this.#answer(this.#change(line, length));
+		if (beginsFrame(letter)) this.transmitFrame(line, length);
+		else if (letter === Letter.F) this.tellFlags(length);
+		else if (length === 1 && letter === Letter.V) this.answer(true, VERSION);
+		else if (length === 1 && letter === Letter.N) this.answer(true, SERIAL);
+		else this.answer(this.change(line, length));
 	}
 
 	/** Obeys a command that has no other answer than that it is obeyed. */
-	#change(line: Uint8Array, length: number): boolean {
+	private change(line: Uint8Array, length: number): boolean {
 		const [letter] = line;
 		const digit = length === 2 ? hexValue(line, 1, 2) : undefined;
 		switch (letter) {
@@ -142,9 +142,9 @@ export class Session {
 				if (length === 1) this.#state = "closed";
 				return length === 1;
 			case Letter.L:
-				return length === 1 && this.#open("listening");
+				return length === 1 && this.open("listening");
 			case Letter.O:
-				return length === 1 && this.#open("open");
+				return length === 1 && this.open("open");
 			case Letter.S:
 				return digit === this.#options.speed;
 			case Letter.Z:
@@ -160,46 +160,46 @@ export class Session {
 	}
 
 	/** Stricter servers refuse that to whoever has done it already; programs do it twice. */
-	#open(state: "listening" | "open"): true {
+	private open(state: "listening" | "open"): true {
 		const news = this.#state === "closed";
 		this.#state = state;
 		if (news) this.#options.onOpen?.();
 		return true;
 	}
 
-	#transmit(line: Uint8Array, length: number): void {
+	private transmitFrame(line: Uint8Array, length: number): void {
 		const { transmit } = this.#options;
 		const may = transmit !== undefined && this.#state === "open";
 		const frame = this.#frame;
 		const sent = may && parseFrame(line, length, frame) && frame.stamp === undefined && transmit(frame);
-		if (sent) this.#answer(true, frame.extended ? "Z" : "z");
-		else this.#answer(false);
+		if (sent) this.answer(true, frame.extended ? "Z" : "z");
+		else this.answer(false);
 	}
 
 	/** All that is known of the bus is which frames this client has lost since it asked last. */
-	#tellFlags(length: number): void {
+	private tellFlags(length: number): void {
 		if (length !== 1 || this.#state === "closed") {
-			this.#answer(false);
+			this.answer(false);
 			return;
 		}
 		const overrun = this.#dropped !== this.#droppedTold;
 		this.#droppedTold = this.#dropped;
-		if (!this.#mayAnswer()) return;
+		if (!this.mayAnswer()) return;
 		this.#queue.byte(Letter.F);
 		this.#queue.end = writeHex(overrun ? Flag.overrun : 0, 2, this.#queue.bytes, this.#queue.end);
 		this.#queue.byte(CR);
 	}
 
-	#answer(obeyed: boolean, text = ""): void {
-		if (!this.#mayAnswer()) return;
+	private answer(obeyed: boolean, text = ""): void {
+		if (!this.mayAnswer()) return;
 		this.#queue.text(text);
 		this.#queue.byte(obeyed ? CR : BEL);
 	}
 
 	/** Whoever talks without end and does not read the answers is not worth talking to. */
-	#mayAnswer(): boolean {
+	private mayAnswer(): boolean {
 		const fits = this.#queue.room >= VERSION.length + 1;
-		if (!fits) this.#end();
+		if (!fits) this.end();
 		return fits && !this.#ended;
 	}
 }

@@ -51,7 +51,7 @@ export class SlcanServer {
 	private constructor(options: SlcanServerOptions) {
 		this.#options = options;
 		const { io, ...more } = options.listener;
-		this.#listener = new io({ ...more, port: options.port, onReadable: () => this.#accept() });
+		this.#listener = new io({ ...more, port: options.port, onReadable: () => this.accept() });
 	}
 
 	/** Begins to listen. */
@@ -89,24 +89,24 @@ export class SlcanServer {
 		for (const session of this.#sessions.splice(0)) session.close();
 	}
 
-	#accept(): void {
+	private accept(): void {
 		for (let from = this.#listener?.read(); from !== undefined; from = this.#listener?.read()) {
-			if (this.#sessions.length < MOST_CLIENTS) this.#serve(from);
-			else this.#turnAway(from);
+			if (this.#sessions.length < MOST_CLIENTS) this.serve(from);
+			else this.turnAway(from);
 		}
 	}
 
-	#serve(from: Accepted): void {
+	private serve(from: Accepted): void {
 		const { socket, bitrate, now } = this.#options;
 		const session = new Session(socket.io, from, {
 			speed: BITRATES.indexOf(bitrate),
 			now,
-			onEnd: (ended) => this.#forget(ended),
+			onEnd: (ended) => this.forget(ended),
 		});
 		this.#sessions.push(session);
 	}
 
-	#forget(session: Session): void {
+	private forget(session: Session): void {
 		const index = this.#sessions.indexOf(session);
 		if (index < 0) return;
 		this.#sessions.splice(index, 1);
@@ -114,7 +114,7 @@ export class SlcanServer {
 	}
 
 	/** Says no before it hangs up. Who comes meanwhile is more important than whoever does not listen to that. */
-	#turnAway(from: Accepted): void {
+	private turnAway(from: Accepted): void {
 		this.#counters.refused += 1;
 		this.#refused?.close();
 		const socket = new this.#options.socket.io({

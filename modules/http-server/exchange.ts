@@ -48,37 +48,37 @@ export class Exchange {
 	/** For `accept` of the connection. */
 	get handlers(): HTTPConnectionHandlers {
 		return {
-			onRequest: (head) => this.#begin(head),
-			onReadable: () => this.#read(),
-			onResponse: (response) => this.#respond(response),
-			onWritable: (count) => this.#write(count),
+			onRequest: (head) => this.begin(head),
+			onReadable: () => this.read(),
+			onResponse: (response) => this.respond(response),
+			onWritable: (count) => this.write(count),
 		};
 	}
 
-	#begin(head: HTTPRequest): void {
+	private begin(head: HTTPRequest): void {
 		this.#head = head;
 		// Chunks and lengths that are none make the SDK's server wait for ever (`httpserver.js` of SDK 8.2.3).
 		const length = head.headers.get("content-length") ?? "0";
 		if (head.headers.has("transfer-encoding") || !/^\d+$/.test(length)) this.#connection.close();
 	}
 
-	#read(): void {
+	private read(): void {
 		const bytes = this.#connection.read();
 		if (bytes === undefined) return;
 		this.#received += bytes.byteLength;
 		if (this.#received > MOST_DISCARDED) this.#connection.close();
-		if (!this.#tooLong) this.#parts.push(new Uint8Array(bytes));
+		if (!this.tooLong) this.#parts.push(new Uint8Array(bytes));
 	}
 
-	get #tooLong(): boolean {
+	private get tooLong(): boolean {
 		return this.#received > this.#options.bodyLimit;
 	}
 
-	#respond(response: HTTPResponse): void {
+	private respond(response: HTTPResponse): void {
 		if (this.#head === undefined) return;
 		const { handle, encode } = this.#options;
 		const { method, path, headers } = this.#head;
-		const answer = handle({ method, path, headers, body: this.#tooLong ? undefined : this.#body() });
+		const answer = handle({ method, path, headers, body: this.tooLong ? undefined : this.bodyText() });
 		this.#unsent = encode(answer.body);
 		response.status = answer.status;
 		for (const [name, value] of Object.entries(answer.headers)) response.headers.set(name, value);
@@ -87,7 +87,7 @@ export class Exchange {
 		this.#connection.respond(response);
 	}
 
-	#body(): string {
+	private bodyText(): string {
 		const whole = new Uint8Array(this.#received);
 		let end = 0;
 		for (const part of this.#parts) {
@@ -97,7 +97,7 @@ export class Exchange {
 		return this.#options.decode(whole);
 	}
 
-	#write(count: number): void {
+	private write(count: number): void {
 		const part = this.#unsent.subarray(0, count);
 		this.#unsent = this.#unsent.subarray(part.length);
 		this.#connection.write(part);

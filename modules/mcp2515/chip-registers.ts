@@ -62,7 +62,7 @@ export class ChipRegisters {
 
 	/** Two registers in a row. */
 	writePair(address: number, first: number, second: number): void {
-		this.#transferFour(Instruction.write, address, first, second);
+		this.transferFour(Instruction.write, address, first, second);
 	}
 
 	/** Registers in a row. */
@@ -72,10 +72,10 @@ export class ChipRegisters {
 
 	/** Changes the bits of `mask` to those of `value`; the chip can do so for some registers only (11.0). */
 	modify(address: number, mask: number, value: number): void {
-		this.#transferFour(Instruction.bitModify, address, mask, value);
+		this.transferFour(Instruction.bitModify, address, mask, value);
 	}
 
-	#transferFour(instruction: number, address: number, first: number, second: number): void {
+	private transferFour(instruction: number, address: number, first: number, second: number): void {
 		const bytes = this.#four;
 		bytes[0] = instruction;
 		bytes[1] = address;

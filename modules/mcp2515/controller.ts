@@ -49,10 +49,10 @@ export class Controller {
 		this.#mode = undefined;
 		if (!reset(this.#registers)) return "no-chip";
 		configure(this.#registers, this.#setup.timing, this.#setup.acceptance);
-		this.#writeTurn();
+		this.writeTurn();
 		this.#transmitter.configure();
 		this.#registers.write(Register.caninte, INTERRUPTS);
-		return this.#follow("listen-only") ? undefined : "mode-refused";
+		return this.follow("listen-only") ? undefined : "mode-refused";
 	}
 
 	/** Nothing is known of the chip any more. */
@@ -62,24 +62,22 @@ export class Controller {
 
 	/** Changes mode. What waits to be sent is taken back unless the new mode can send it. */
 	enter(mode: Mode): boolean {
-		if (this.#mode === "sleep") this.#wake();
+		if (this.#mode === "sleep") this.wake();
 		const sends = mode === "normal" || mode === "one-shot";
 		const clear = sends || this.#transmitter.abort();
-		return this.#follow(mode) && clear;
+		return this.follow(mode) && clear;
 	}
 
 	/** After the bus has woken the chip (10.2.1). */
 	hasWoken(): boolean {
-		return this.#follow("listen-only");
+		return this.follow("listen-only");
 	}
 
 	/** From bus-off to listen-only mode. Configuration mode clears the error counters (10.1). */
 	leaveBus(): boolean {
 		this.#mode = undefined;
 		return (
-			this.#transmitter.abort() &&
-			requestMode(this.#registers, "configuration") &&
-			this.#follow("listen-only")
+			this.#transmitter.abort() && requestMode(this.#registers, "configuration") && this.follow("listen-only")
 		);
 	}
 
@@ -93,20 +91,20 @@ export class Controller {
 	 * only (10.1): received frames stay in their buffers, but what is on the bus between the two changes is missed.
 	 */
 	passTurn(now: number): boolean {
-		return !this.#turns.pass(now) || this.#changeTurn();
+		return !this.#turns.pass(now) || this.changeTurn();
 	}
 
 	/** From now on everything but replies takes turns, so that nothing comes close behind anything else. */
 	letAllTakeTurns(now: number): boolean {
 		this.#turns.letAll(this.#setup.acceptance.exact, now);
-		return this.#changeTurn();
+		return this.changeTurn();
 	}
 
-	#changeTurn(): boolean {
+	private changeTurn(): boolean {
 		this.#mode = undefined;
 		if (!requestMode(this.#registers, "configuration")) return false;
-		this.#writeTurn();
-		return this.#follow("listen-only");
+		this.writeTurn();
+		return this.follow("listen-only");
 	}
 
 	/** CANINTF, or `undefined` when the chip has lost what was written (2 transactions). */
@@ -128,26 +126,26 @@ export class Controller {
 		return isSetUp && (isWaking || isInMode(modes, mode)) ? flags : undefined;
 	}
 
-	#follow(mode: Mode): boolean {
+	private follow(mode: Mode): boolean {
 		this.#mode = undefined;
-		const followed = requestMode(this.#registers, mode) || (mode === "sleep" && this.#wasWoken());
+		const followed = requestMode(this.#registers, mode) || (mode === "sleep" && this.wasWoken());
 		if (followed) this.#mode = mode;
 		return followed;
 	}
 
 	/** On a live bus sleep may be over before it can be seen: then the interrupt of the wake-up is yet to come. */
-	#wasWoken(): boolean {
+	private wasWoken(): boolean {
 		return (this.#registers.read(Register.canintf) & Interrupt.wake) !== 0;
 	}
 
 	/** 10.2: the MCU wakes the chip by setting the flag itself. */
-	#wake(): void {
+	private wake(): void {
 		this.#registers.modify(Register.canintf, Interrupt.wake, Interrupt.wake);
-		this.#follow("listen-only");
+		this.follow("listen-only");
 		this.#registers.modify(Register.canintf, Interrupt.wake, 0);
 	}
 
-	#writeTurn(): void {
+	private writeTurn(): void {
 		const { sidh, sidl, alone } = this.#turns;
 		if (sidh < 0) return;
 		for (const filter of alone ? RXB1_FILTERS : LAST_FILTER) this.#registers.writePair(filter, sidh, sidl);

@@ -63,13 +63,13 @@ export class MCP2515 {
 
 	/** What has happened so far; the same object each time, brought up to date by reading this. */
 	get counters(): Readonly<Counters> {
-		if (this.#answers) this.#parts.transmitter.refresh();
+		if (this.answers) this.#parts.transmitter.refresh();
 		return this.#parts.counters;
 	}
 
 	/** The state of the bus as the chip sees it, read now (2 transactions); the same object each time. */
 	get errors(): Readonly<BusErrors> {
-		if (this.#answers) readBusErrors(this.#parts.registers, this.#errors);
+		if (this.answers) readBusErrors(this.#parts.registers, this.#errors);
 		return this.#errors;
 	}
 
@@ -84,17 +84,17 @@ export class MCP2515 {
 	 * while it does not answer.
 	 */
 	setMode(mode: Mode): void {
-		if (this.#answers && !this.#parts.controller.enter(mode)) this.#onError("mode-refused");
+		if (this.answers && !this.#parts.controller.enter(mode)) this.#onError("mode-refused");
 	}
 
 	/** Queues a frame, in order. `false` when no transmit buffer is free behind the waiting ones, or the mode forbids it. */
 	send(frame: Readonly<Frame>): boolean {
-		return this.#sends && this.#parts.transmitter.send(frame);
+		return this.sends && this.#parts.transmitter.send(frame);
 	}
 
 	/** Takes back whatever is still waiting to be sent. */
 	abort(): void {
-		if (this.#sends) this.#parts.transmitter.abort();
+		if (this.sends) this.#parts.transmitter.abort();
 	}
 
 	/**
@@ -120,11 +120,11 @@ export class MCP2515 {
 		this.#spi.close();
 	}
 
-	get #answers(): boolean {
+	private get answers(): boolean {
 		return this.#interrupt !== undefined && !this.#parts.supervisor.lost;
 	}
 
-	get #sends(): boolean {
+	private get sends(): boolean {
 		const { mode } = this.#parts.controller;
 		return mode === "normal" || mode === "one-shot" || mode === "loopback";
 	}

@@ -110,20 +110,20 @@ export class Receiver {
 				const bytes = this.#firstBytes;
 				bytes[0] = READ_RX_BUFFER_0;
 				spi.transfer(bytes);
-				if (interrupt.read() === 0) next = this.#look();
-				this.#deliver(bytes, this.#firstFrame);
+				if (interrupt.read() === 0) next = this.look();
+				this.deliver(bytes, this.#firstFrame);
 				if (next === BOTH) next = SECOND;
 			} else if (waiting === SECOND) {
 				const bytes = this.#secondBytes;
 				bytes[0] = READ_RX_BUFFER_1;
 				spi.transfer(bytes);
-				if (interrupt.read() === 0) next = this.#look();
-				this.#deliverSecond(bytes);
-			} else next = this.#serveOther(interrupt, waiting);
+				if (interrupt.read() === 0) next = this.look();
+				this.deliverSecond(bytes);
+			} else next = this.serveOther(interrupt, waiting);
 			if (next < 0 || this.#interrupt === undefined) return;
 			if (--rounds === 0) {
 				this.#secondIsOlder = next === SECOND;
-				this.#pause(interrupt);
+				this.pause(interrupt);
 				return;
 			}
 			waiting = next;
@@ -131,40 +131,40 @@ export class Receiver {
 	}
 
 	/** Which buffers hold a frame. */
-	#look(): number {
+	private look(): number {
 		const status = this.#status;
 		status[0] = RX_STATUS;
 		this.#spi.transfer(status);
 		return status[1]! & BOTH;
 	}
 
-	#read(bytes: Uint8Array, instruction: number): void {
+	private read(bytes: Uint8Array, instruction: number): void {
 		bytes[0] = instruction;
 		this.#spi.transfer(bytes);
 	}
 
 	/** Both buffers are full, or none. Gives what is waiting then. */
-	#serveOther(interrupt: Digital, waiting: number): number {
+	private serveOther(interrupt: Digital, waiting: number): number {
 		if (waiting === 0) {
 			this.#options.flags.handle();
-			return this.#interrupt?.read() === 0 ? this.#look() : INT_HIGH;
+			return this.#interrupt?.read() === 0 ? this.look() : INT_HIGH;
 		}
-		this.#read(this.#firstBytes, READ_RX_BUFFER_0);
-		this.#read(this.#secondBytes, READ_RX_BUFFER_1);
-		const next = interrupt.read() === 0 ? this.#look() : INT_HIGH;
-		this.#deliver(this.#firstBytes, this.#firstFrame);
-		if (this.#interrupt) this.#deliverSecond(this.#secondBytes);
+		this.read(this.#firstBytes, READ_RX_BUFFER_0);
+		this.read(this.#secondBytes, READ_RX_BUFFER_1);
+		const next = interrupt.read() === 0 ? this.look() : INT_HIGH;
+		this.deliver(this.#firstBytes, this.#firstFrame);
+		if (this.#interrupt) this.deliverSecond(this.#secondBytes);
 		return next;
 	}
 
 	/** What takes turns has a filter of RXB1, so it is looked for only here. */
-	#deliverSecond(bytes: Uint8Array): void {
+	private deliverSecond(bytes: Uint8Array): void {
 		const turns = this.#turns;
 		if (bytes[1] === turns.sidh && (bytes[2]! & LOW_ID_AND_MARKS) === turns.sidl) turns.heard += 1;
-		this.#deliver(bytes, this.#secondFrame);
+		this.deliver(bytes, this.#secondFrame);
 	}
 
-	#deliver(bytes: Uint8Array, frame: Frame): void {
+	private deliver(bytes: Uint8Array, frame: Frame): void {
 		const high = bytes[1]!;
 		const low = bytes[2]!;
 		// Not RX STATUS: of two frames it tells the kind of the first only (figure 12-9).
@@ -188,7 +188,7 @@ export class Receiver {
 	 * Lets others have a turn. INT falls only once for all that is waiting, so it is let go and pulled again: that
 	 * brings the next call. An INT that stays low meanwhile is not the chip's doing.
 	 */
-	#pause(interrupt: Digital): void {
+	private pause(interrupt: Digital): void {
 		const { registers, onStuck } = this.#options;
 		registers.write(Register.caninte, 0);
 		const stuck = interrupt.read() === 0;

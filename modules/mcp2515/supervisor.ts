@@ -57,18 +57,18 @@ export class Supervisor implements ChipEvents {
 		const now = this.#options.now();
 		if (!this.#lost) {
 			this.#options.serve();
-			this.#takeTurns(now);
+			this.takeTurns(now);
 		}
 		if (this.#stopped || now - this.#checkedAt < CHECK_PERIOD) return;
 		this.#checkedAt = now;
-		this.#check();
+		this.check();
 	}
 
 	/** Nothing that was to be sent is sent afterwards; whether to try again is for the application to say. */
 	onBusOff(): void {
 		const { controller, counters, onError } = this.#options;
 		counters.busOffs += 1;
-		if (!controller.leaveBus()) this.#restart();
+		if (!controller.leaveBus()) this.restart();
 		if (!this.#stopped) onError("bus-off");
 	}
 
@@ -76,25 +76,25 @@ export class Supervisor implements ChipEvents {
 		const { controller, onWake } = this.#options;
 		if (controller.mode !== "sleep") return;
 		if (controller.hasWoken()) onWake();
-		else this.#restart();
+		else this.restart();
 	}
 
 	/** In listen-only mode alone: otherwise a request may be under way, whose reply would be lost. */
-	#takeTurns(now: number): void {
+	private takeTurns(now: number): void {
 		const { controller, counters, turns, serve } = this.#options;
 		if (controller.mode !== "listen-only") return;
 		const crowded = controller.canSpread && this.#crowding.look(counters.overflows, now);
 		if (!crowded && !turns.isOver(now)) return;
 		if (crowded) counters.crowded = 1;
 		if (crowded ? controller.letAllTakeTurns(now) : controller.passTurn(now)) serve();
-		else this.#restart();
+		else this.restart();
 	}
 
-	#check(): void {
+	private check(): void {
 		const { controller, counters, handleFlags, onError } = this.#options;
 		const flags = this.#lost ? undefined : controller.inspect();
 		if (flags === undefined) {
-			this.#restart();
+			this.restart();
 			return;
 		}
 		if (flags & UNSERVED) handleFlags();
@@ -102,7 +102,7 @@ export class Supervisor implements ChipEvents {
 		if (this.#bitrate.look(counters)) onError("wrong-bitrate");
 	}
 
-	#restart(): void {
+	private restart(): void {
 		const { controller, counters, onError } = this.#options;
 		if (controller.start() === undefined) {
 			this.#lost = false;

@@ -35,7 +35,7 @@ export class Transmitter {
 
 	/** `false` when no buffer is free behind those that are waiting. */
 	send(frame: Frame): boolean {
-		const buffer = freeBuffer(this.#settle());
+		const buffer = freeBuffer(this.settle());
 		if (buffer === undefined) return false;
 		const bytes = this.#bytes;
 		bytes[0] = Instruction.loadTxBuffer + 2 * buffer;
@@ -54,19 +54,19 @@ export class Transmitter {
 	/** Takes back what is still waiting (3.6). `false` when the chip does not let go of it. */
 	abort(): boolean {
 		this.#registers.modify(Register.canctrl, Control.abortAll, Control.abortAll);
-		let pending = this.#settle() & PENDING;
-		for (let read = 0; pending !== 0 && read < MAX_READS; read++) pending = this.#settle() & PENDING;
+		let pending = this.settle() & PENDING;
+		for (let read = 0; pending !== 0 && read < MAX_READS; read++) pending = this.settle() & PENDING;
 		this.#registers.modify(Register.canctrl, Control.abortAll, 0);
 		return pending === 0;
 	}
 
 	/** Brings `counters.sent` up to date. */
 	refresh(): void {
-		if (this.#outstanding) this.#settle();
+		if (this.#outstanding) this.settle();
 	}
 
 	/** Asks for READ STATUS and counts what it says was sent. */
-	#settle(): number {
+	private settle(): number {
 		const status = this.#registers.status();
 		const sent = sentInterrupts(status);
 		if (sent !== 0) {

@@ -35,7 +35,7 @@ export class Turns {
 		this.#ids = ids;
 		this.#skips = new Uint8Array(ids.length);
 		this.#since = now;
-		this.#take(now);
+		this.take(now);
 	}
 
 	/** From now on all of these take turns; who had a filter of its own must give it up. */
@@ -44,7 +44,7 @@ export class Turns {
 		this.#ids = ids;
 		this.#skips = new Uint8Array(ids.length);
 		this.#at = 0;
-		this.#take(now);
+		this.take(now);
 	}
 
 	/** Whether the filter goes to another one now, or would if another one was awake. */
@@ -57,19 +57,19 @@ export class Turns {
 		const before = this.#at;
 		if (this.heard === 0) this.#skips[before] = SKIPPED_TURNS;
 		do this.#at = (this.#at + 1) % this.#ids.length;
-		while (this.#isSkipped());
-		this.#take(now);
+		while (this.isSkipped());
+		this.take(now);
 		return this.#at !== before;
 	}
 
 	/** Each round takes one turn away from those that are skipped, so somebody is found. */
-	#isSkipped(): boolean {
+	private isSkipped(): boolean {
 		if (this.#skips[this.#at] === 0) return false;
 		this.#skips[this.#at]! -= 1;
 		return true;
 	}
 
-	#take(now: number): void {
+	private take(now: number): void {
 		this.#since = now;
 		this.heard = 0;
 		const id = this.#ids[this.#at];

@@ -29,7 +29,7 @@ export class AckWatch {
 	/** It has gone out whole: the broker is to answer it. */
 	sent(pending: Pending): void {
 		pending.waited = 0;
-		this.#cancel ??= this.#wait();
+		this.#cancel ??= this.wait();
 	}
 
 	/** Ends it. */
@@ -38,11 +38,11 @@ export class AckWatch {
 		this.#cancel = undefined;
 	}
 
-	#wait(): () => void {
-		return this.#options.after(this.#options.timeout / PARTS, () => this.#pass());
+	private wait(): () => void {
+		return this.#options.after(this.#options.timeout / PARTS, () => this.pass());
 	}
 
-	#pass(): void {
+	private pass(): void {
 		let watching = false;
 		for (const [, pending] of this.#options.session.unsettled()) {
 			if (pending.waited === undefined) continue;
@@ -53,6 +53,6 @@ export class AckWatch {
 			this.#options.onLost(pending.awaiting);
 			return;
 		}
-		this.#cancel = watching ? this.#wait() : undefined;
+		this.#cancel = watching ? this.wait() : undefined;
 	}
 }

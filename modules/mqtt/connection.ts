@@ -45,7 +45,7 @@ export class Connection {
 		this.#reader = new PacketReader((packet) => {
 			if (!this.#closed) events.onPacket(packet);
 		}, options.packetLimit ?? PACKET_LIMIT);
-		this.#open(options);
+		this.open(options);
 	}
 
 	/** Whether the peer has been reached at all. */
@@ -61,7 +61,7 @@ export class Connection {
 	/** Sends a packet; only when not `busy`. `onThrough` is called when the socket has it, perhaps at once. */
 	send(packet: Uint8Array, onThrough?: () => void): void {
 		this.#transmitter.send(packet, onThrough);
-		this.#flush();
+		this.flush();
 	}
 
 	/** Queues a short packet, which goes out with the next others at the latest at the end of the turn. */
@@ -72,7 +72,7 @@ export class Connection {
 	/** Sends a short packet as soon as the socket takes it and all that must go before it. */
 	sendShort(type: ShortType): void {
 		this.queue(type);
-		this.#flush();
+		this.flush();
 	}
 
 	/** Closes the socket. May be called twice. */
@@ -83,7 +83,7 @@ export class Connection {
 		this.#socket?.close();
 	}
 
-	#open({ host, port, socket }: MQTTOptions): void {
+	private open({ host, port, socket }: MQTTOptions): void {
 		// Only its maker knows what else a class of sockets demands.
 		const { io, ...more } = socket as { io: TCPClass };
 		try {
@@ -91,34 +91,34 @@ export class Connection {
 				...more,
 				host,
 				port,
-				onReadable: (count) => this.#turn(() => this.#readable(count)),
-				onWritable: (count) => this.#turn(() => this.#writable(count)),
-				onError: (error) => this.#failed(error),
+				onReadable: (count) => this.turn(() => this.readable(count)),
+				onWritable: (count) => this.turn(() => this.writable(count)),
+				onError: (error) => this.failed(error),
 			});
 		} catch (error) {
-			this.#failSoon(error);
+			this.failSoon(error);
 		}
 	}
 
-	#turn(work: () => void): void {
+	private turn(work: () => void): void {
 		if (this.#closed) return;
 		work();
 		if (!this.#closed) this.#events.onTurn();
 	}
 
-	#readable(count: number): void {
+	private readable(count: number): void {
 		this.#available = count;
-		this.#receive();
+		this.receive();
 	}
 
-	#writable(count: number): void {
+	private writable(count: number): void {
 		this.#reached = true;
 		this.#transmitter.offer(count);
-		this.#flush();
-		this.#receive();
+		this.flush();
+		this.receive();
 	}
 
-	#receive(): void {
+	private receive(): void {
 		while (!this.#closed && this.#available > 0) {
 			const most = (this.#transmitter.room - RESERVED) * LONGEST_SHORT;
 			if (most <= 0) return;
@@ -127,26 +127,26 @@ export class Connection {
 			this.#available -= bytes.byteLength;
 			this.#events.onReceived();
 			this.#reader.push(new Uint8Array(bytes));
-			if (!this.#closed) this.#flush();
+			if (!this.#closed) this.flush();
 		}
 	}
 
-	#flush(): void {
+	private flush(): void {
 		try {
 			if (this.#transmitter.flush()) this.#events.onSent();
 		} catch (error) {
 			// Sockets of the SDK throw when the connection has ended and they have not told it yet.
 			this.#transmitter.offer(0);
-			this.#failSoon(error);
+			this.failSoon(error);
 		}
 	}
 
 	/** Tells of a failure later, as this may be inside a call of the application. */
-	#failSoon(error: unknown): void {
-		this.#cancelFailure ??= this.#after(0, () => this.#failed(error));
+	private failSoon(error: unknown): void {
+		this.#cancelFailure ??= this.#after(0, () => this.failed(error));
 	}
 
-	#failed(error: unknown): void {
+	private failed(error: unknown): void {
 		if (this.#closed) return;
 		const reason = socketReason(error, this.#reached ? "connection-lost" : "tcp-refused");
 		this.#events.onFailed(reason, errorText(error));

@@ -38,34 +38,34 @@ export class Handshakes {
 	receive(packet: IncomingPacket): Violation | undefined {
 		switch (packet.type) {
 			case "PUBLISH":
-				return this.#message(packet.message.qos, packet.id, () => this.#events.onMessage(packet.message));
+				return this.message(packet.message.qos, packet.id, () => this.#events.onMessage(packet.message));
 			case "TOO-LARGE":
-				return this.#message(packet.qos, packet.id, () => this.#events.onTooLarge(packet.size));
+				return this.message(packet.qos, packet.id, () => this.#events.onTooLarge(packet.size));
 			case "PUBREL":
-				return this.#released(packet.id);
+				return this.released(packet.id);
 			case "PUBREC":
-				return this.#received(packet.id);
+				return this.received(packet.id);
 			case "SUBACK":
-				return this.#settled(packet.type, packet.id, packet.granted);
+				return this.settled(packet.type, packet.id, packet.granted);
 			case "PUBACK":
 			case "PUBCOMP":
 			case "UNSUBACK":
-				return this.#settled(packet.type, packet.id, []);
+				return this.settled(packet.type, packet.id, []);
 			default:
 				return "unexpected-packet";
 		}
 	}
 
 	/** The acknowledgement is in the queue before the application looks, in case it then closes the connection. */
-	#message(qos: QoS, id: number | undefined, deliver: () => void): Violation | undefined {
-		if (id !== undefined && qos === 2) return this.#once(id, deliver);
+	private message(qos: QoS, id: number | undefined, deliver: () => void): Violation | undefined {
+		if (id !== undefined && qos === 2) return this.once(id, deliver);
 		if (id !== undefined) this.#events.answer("PUBACK", id);
 		deliver();
 		return undefined;
 	}
 
 	/** Delivers when the message comes first, not at its release (MQTT 3.1.1, 4.3.3, method B). */
-	#once(id: number, deliver: () => void): Violation | undefined {
+	private once(id: number, deliver: () => void): Violation | undefined {
 		const { unreleased } = this.#session;
 		const known = unreleased.has(id);
 		if (!known && unreleased.size >= MOST_UNRELEASED) {
@@ -81,12 +81,12 @@ export class Handshakes {
 	}
 
 	/** An unknown id is answered as well: the broker asks again when the first PUBCOMP did not arrive. */
-	#released(id: number): undefined {
+	private released(id: number): undefined {
 		this.#session.unreleased.delete(id);
 		this.#events.answer("PUBCOMP", id);
 	}
 
-	#received(id: number): Violation | undefined {
+	private received(id: number): Violation | undefined {
 		const pending = this.#session.pending(id);
 		if (pending !== undefined) {
 			if (pending.awaiting !== "PUBREC" && pending.awaiting !== "PUBCOMP") return "unexpected-packet";
@@ -96,7 +96,7 @@ export class Handshakes {
 		return undefined;
 	}
 
-	#settled(
+	private settled(
 		type: "PUBACK" | "PUBCOMP" | "SUBACK" | "UNSUBACK",
 		id: number,
 		granted: readonly number[],

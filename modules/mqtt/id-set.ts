@@ -17,7 +17,7 @@ export class IdSet {
 
 	/** Adds a packet id that is not in the set. */
 	add(id: number): void {
-		if (this.#size === this.#ids.length) this.#grow();
+		if (this.#size === this.#ids.length) this.grow();
 		this.#ids[this.#ids.indexOf(0)] = id;
 		this.#size += 1;
 	}
@@ -36,7 +36,7 @@ export class IdSet {
 		this.#size = 0;
 	}
 
-	#grow(): void {
+	private grow(): void {
 		const more = new Uint16Array(this.#ids.length * 2);
 		more.set(this.#ids);
 		this.#ids = more;

@@ -33,19 +33,19 @@ export class KeepAlive {
 	/** Starts at once. */
 	constructor(options: KeepAliveOptions) {
 		this.#options = options;
-		this.#cancel = this.#wait();
+		this.#cancel = this.wait();
 	}
 
 	/** Bytes have gone out. While they flow a slow link is given the time to get the PINGREQ through. */
 	sent(): void {
 		this.#sinceSent = 0;
-		this.#moved();
+		this.moved();
 	}
 
 	/** Bytes have come in: PINGRESP may be behind them. */
 	received(): void {
 		this.#sinceReceived = 0;
-		this.#moved();
+		this.moved();
 	}
 
 	/** PINGRESP has come. */
@@ -58,17 +58,17 @@ export class KeepAlive {
 		this.#cancel();
 	}
 
-	#moved(): void {
+	private moved(): void {
 		if (this.#waiting !== undefined) this.#waiting = 0;
 	}
 
-	#wait(): () => void {
-		return this.#options.after((this.#options.seconds * 1000) / PARTS, () => this.#pass());
+	private wait(): () => void {
+		return this.#options.after((this.#options.seconds * 1000) / PARTS, () => this.pass());
 	}
 
 	/** One part of the keep-alive has passed. */
-	#pass(): void {
-		this.#cancel = this.#wait();
+	private pass(): void {
+		this.#cancel = this.wait();
 		this.#sinceSent += 1;
 		this.#sinceReceived += 1;
 		if (this.#waiting !== undefined) {

@@ -38,11 +38,11 @@ export class MQTTClient {
 		const { connectTimeout = CONNECT_TIMEOUT, ackTimeout = ACK_TIMEOUT, session = new Session() } = options;
 		const after = (ms: number, callback: () => void) => options.after(ms, callback);
 		const connection = new Connection(options, {
-			onPacket: (packet) => this.#received(packet),
+			onPacket: (packet) => this.received(packet),
 			onReceived: () => this.#keepAlive?.received(),
 			onSent: () => this.#keepAlive?.sent(),
 			onTurn: () => this.#requests.settle(),
-			onFailed: (reason, detail) => this.#fail(reason, detail),
+			onFailed: (reason, detail) => this.fail(reason, detail),
 		});
 		this.#options = options;
 		this.#session = session;
@@ -52,7 +52,7 @@ export class MQTTClient {
 			timeout: ackTimeout,
 			session,
 			after,
-			onLost: (awaited) => this.#fail("ack-timeout", awaited),
+			onLost: (awaited) => this.fail("ack-timeout", awaited),
 		});
 		this.#handshakes = new Handshakes(session, {
 			answer: (type, id) => connection.queue(type, id),
@@ -66,7 +66,7 @@ export class MQTTClient {
 			after,
 			onWritable: () => options.onWritable(),
 		});
-		this.#cancelTimeout = options.after(connectTimeout, () => this.#timedOut());
+		this.#cancelTimeout = options.after(connectTimeout, () => this.timedOut());
 		// It waits in the connection until the socket first takes something.
 		connection.send(encodeConnect(options, this.#clean));
 	}
@@ -103,39 +103,39 @@ export class MQTTClient {
 	 * still too full for it. No callback follows. May be called twice.
 	 */
 	close(): void {
-		this.#sayGoodbye();
-		this.#end();
+		this.sayGoodbye();
+		this.end();
 	}
 
 	/** Ends the connection without DISCONNECT: the broker publishes the will. No callback follows. */
 	abort(): void {
-		this.#end();
+		this.end();
 	}
 
-	#received(packet: IncomingPacket): void {
-		if (packet.type === "MALFORMED") this.#fail("protocol-error", packet.why);
-		else if (this.#state === "connecting") this.#answered(packet);
+	private received(packet: IncomingPacket): void {
+		if (packet.type === "MALFORMED") this.fail("protocol-error", packet.why);
+		else if (this.#state === "connecting") this.answered(packet);
 		else if (packet.type === "PINGRESP") this.#keepAlive?.answered();
 		else {
 			const violation = this.#handshakes.receive(packet);
-			if (violation !== undefined) this.#fail("protocol-error", violation);
+			if (violation !== undefined) this.fail("protocol-error", violation);
 		}
 	}
 
 	/** The broker's first packet says whether it accepts us [MQTT-3.2.0-1]. */
-	#answered(packet: IncomingPacket): void {
-		if (packet.type !== "CONNACK") this.#fail("protocol-error", "unexpected-packet");
-		else if (packet.code !== 0) this.#fail(connackReason(packet.code), `CONNACK ${packet.code}`);
-		else this.#opened(packet.sessionPresent);
+	private answered(packet: IncomingPacket): void {
+		if (packet.type !== "CONNACK") this.fail("protocol-error", "unexpected-packet");
+		else if (packet.code !== 0) this.fail(connackReason(packet.code), `CONNACK ${packet.code}`);
+		else this.opened(packet.sessionPresent);
 	}
 
-	#opened(sessionPresent: boolean): void {
+	private opened(sessionPresent: boolean): void {
 		const { keepAlive: seconds, clean } = this.#options;
 		this.#cancelTimeout();
 		this.#state = "open";
 		if (!this.#session.agree(!clean, this.#clean, sessionPresent)) {
-			this.#sayGoodbye();
-			this.#fail("session-reset");
+			this.sayGoodbye();
+			this.fail("session-reset");
 			return;
 		}
 		this.#requests.start();
@@ -144,25 +144,25 @@ export class MQTTClient {
 				seconds,
 				after: (ms, callback) => this.#options.after(ms, callback),
 				onPing: () => this.#connection.sendShort("PINGREQ"),
-				onDead: () => this.#fail("keep-alive-timeout"),
+				onDead: () => this.fail("keep-alive-timeout"),
 			});
 		}
 		this.#options.onOpen(sessionPresent && !clean);
 	}
 
-	#sayGoodbye(): void {
+	private sayGoodbye(): void {
 		if (this.#state === "open") this.#connection.sendShort("DISCONNECT");
 	}
 
-	#timedOut(): void {
-		this.#fail("timeout", this.#connection.reached ? "no CONNACK" : "no connection");
+	private timedOut(): void {
+		this.fail("timeout", this.#connection.reached ? "no CONNACK" : "no connection");
 	}
 
-	#fail(reason: Reason, detail?: string): void {
-		if (this.#end()) this.#options.onClosed(reason, detail);
+	private fail(reason: Reason, detail?: string): void {
+		if (this.end()) this.#options.onClosed(reason, detail);
 	}
 
-	#end(): boolean {
+	private end(): boolean {
 		if (this.#state === "closed") return false;
 		this.#state = "closed";
 		this.#cancelTimeout();

@@ -26,8 +26,8 @@ export class OversizedPublish {
 	/** Looks at the bytes from `at` on and returns where those end that are its own. */
 	skip(bytes: Uint8Array, at: number): number {
 		let next = at;
-		while (next < bytes.length && !this.complete && this.#seen < this.#payloadAt) {
-			this.#look(bytes[next++] ?? 0);
+		while (next < bytes.length && !this.complete && this.#seen < this.payloadAt) {
+			this.look(bytes[next++] ?? 0);
 		}
 		const payload = Math.min(bytes.length - next, this.#size - this.#seen);
 		this.#seen += payload;
@@ -36,7 +36,7 @@ export class OversizedPublish {
 
 	/** What is to be told of it once it is complete. */
 	packet(): IncomingPacket {
-		if (this.#size < this.#payloadAt) return malformed("wrong-size");
+		if (this.#size < this.payloadAt) return malformed("wrong-size");
 		if (this.#topicLength === 0) return malformed("bad-topic");
 		if (this.#qos > 0 && this.#id === 0) return malformed("bad-packet-id");
 		const id = this.#qos > 0 ? this.#id : undefined;
@@ -44,11 +44,11 @@ export class OversizedPublish {
 	}
 
 	/** Where the payload begins, as far as is known by now. */
-	get #payloadAt(): number {
+	private get payloadAt(): number {
 		return 2 + this.#topicLength + (this.#qos > 0 ? 2 : 0);
 	}
 
-	#look(byte: number): void {
+	private look(byte: number): void {
 		const at = this.#seen++;
 		if (at < 2) this.#topicLength = (this.#topicLength << 8) | byte;
 		else if (at >= 2 + this.#topicLength) this.#id = (this.#id << 8) | byte;

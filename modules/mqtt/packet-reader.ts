@@ -35,36 +35,36 @@ export class PacketReader {
 	/** Takes the next slice of the stream, of any length; the bytes are not kept. */
 	push(bytes: Uint8Array): void {
 		for (let at = 0; at < bytes.length && this.#stage !== "broken"; ) {
-			if (this.#stage === "body") at = this.#fill(bytes, at);
-			else if (this.#stage === "skipping") at = this.#skip(bytes, at);
-			else this.#header(bytes[at++] ?? 0);
+			if (this.#stage === "body") at = this.fill(bytes, at);
+			else if (this.#stage === "skipping") at = this.skip(bytes, at);
+			else this.header(bytes[at++] ?? 0);
 		}
 	}
 
-	#header(byte: number): void {
+	private header(byte: number): void {
 		if (this.#stage === "first") {
 			this.#first = byte;
 			this.#shape = shapeOf(byte);
 			this.#size = 0;
 			this.#sizeBytes = 0;
-			if (this.#shape === undefined) this.#fail("unknown-packet");
+			if (this.#shape === undefined) this.fail("unknown-packet");
 			else this.#stage = "size";
 			return;
 		}
 		this.#size |= (byte & 0x7f) << (7 * this.#sizeBytes);
 		this.#sizeBytes += 1;
-		if ((byte & 0x80) === 0) this.#begin();
-		else if (this.#sizeBytes === LONGEST_SIZE) this.#fail("bad-length");
+		if ((byte & 0x80) === 0) this.begin();
+		else if (this.#sizeBytes === LONGEST_SIZE) this.fail("bad-length");
 	}
 
 	/** The header is complete. */
-	#begin(): void {
+	private begin(): void {
 		const { least, most, skippable } = this.#shape as Shape;
 		const qos = qosOf(this.#first);
-		if (this.#size < least || this.#size > most) this.#fail("wrong-size");
-		else if (this.#size <= this.#limit) this.#keep();
-		else if (!skippable) this.#fail("too-large");
-		else if (qos === 3) this.#fail("bad-qos");
+		if (this.#size < least || this.#size > most) this.fail("wrong-size");
+		else if (this.#size <= this.#limit) this.keep();
+		else if (!skippable) this.fail("too-large");
+		else if (qos === 3) this.fail("bad-qos");
 		else {
 			this.#stage = "skipping";
 			this.#oversized = new OversizedPublish(qos, this.#size);
@@ -72,40 +72,40 @@ export class PacketReader {
 	}
 
 	/** Makes room for the body. */
-	#keep(): void {
+	private keep(): void {
 		let capacity = this.#body.length;
 		while (capacity < this.#size) capacity *= 2;
 		if (capacity > this.#body.length) this.#body = new Uint8Array(Math.min(capacity, this.#limit));
 		this.#filled = 0;
 		this.#stage = "body";
-		if (this.#size === 0) this.#complete();
+		if (this.#size === 0) this.complete();
 	}
 
-	#fill(bytes: Uint8Array, at: number): number {
+	private fill(bytes: Uint8Array, at: number): number {
 		const end = Math.min(bytes.length, at + this.#size - this.#filled);
 		this.#body.set(bytes.subarray(at, end), this.#filled);
 		this.#filled += end - at;
-		if (this.#filled === this.#size) this.#complete();
+		if (this.#filled === this.#size) this.complete();
 		return end;
 	}
 
-	#skip(bytes: Uint8Array, at: number): number {
+	private skip(bytes: Uint8Array, at: number): number {
 		const oversized = this.#oversized as OversizedPublish;
 		const end = oversized.skip(bytes, at);
-		if (oversized.complete) this.#deliver(oversized.packet());
+		if (oversized.complete) this.deliver(oversized.packet());
 		return end;
 	}
 
-	#complete(): void {
+	private complete(): void {
 		const { parse } = this.#shape as Shape;
-		this.#deliver(parse(this.#body, this.#size, this.#first));
+		this.deliver(parse(this.#body, this.#size, this.#first));
 	}
 
-	#fail(why: Malformed): void {
-		this.#deliver(malformed(why));
+	private fail(why: Malformed): void {
+		this.deliver(malformed(why));
 	}
 
-	#deliver(packet: IncomingPacket): void {
+	private deliver(packet: IncomingPacket): void {
 		this.#stage = packet.type === "MALFORMED" ? "broken" : "first";
 		this.#onPacket(packet);
 	}

@@ -61,10 +61,10 @@ export class Requests {
 		if (message.qos > 0) {
 			const awaiting = message.qos === 1 ? "PUBACK" : "PUBREC";
 			const pending: Pending = { kind: "message", awaiting, topics: 0, message, waited: undefined, onDone };
-			return this.#begin(pending, (id) => encodePublish(message, id));
+			return this.begin(pending, (id) => encodePublish(message, id));
 		}
-		if (!this.#accepts("connection")) return false;
-		this.#options.connection.send(encodePublish(message, undefined), () => this.#handOver(onDone));
+		if (!this.accepts("connection")) return false;
+		this.#options.connection.send(encodePublish(message, undefined), () => this.handOver(onDone));
 		return true;
 	}
 
@@ -75,14 +75,14 @@ export class Requests {
 			checkFilter(topic);
 			checkQoS(qos);
 		}
-		return this.#begin(subscription("SUBACK", topics.length, onDone), (id) => encodeSubscribe(topics, id));
+		return this.begin(subscription("SUBACK", topics.length, onDone), (id) => encodeSubscribe(topics, id));
 	}
 
 	/** See `MQTTClient.unsubscribe`. */
 	unsubscribe(topics: readonly string[], onDone: () => void): boolean {
 		checkCount("topics", topics, MOST_TOPICS);
 		for (const topic of topics) checkFilter(topic);
-		return this.#begin(subscription("UNSUBACK", 0, onDone), (id) => encodeUnsubscribe(topics, id));
+		return this.begin(subscription("UNSUBACK", 0, onDone), (id) => encodeUnsubscribe(topics, id));
 	}
 
 	/** Tells what has been done and what has become possible; only when no call of the application is under way. */
@@ -92,27 +92,27 @@ export class Requests {
 		if (this.#open && this.#redelivery?.pump()) this.#redelivery = undefined;
 		for (let left = this.#handedOver.length; left > 0 && this.#open; left--) this.#handedOver.shift()?.();
 		for (const need of this.#refused) {
-			if (!this.#hasRoom(need)) continue;
+			if (!this.hasRoom(need)) continue;
 			this.#refused.clear();
 			this.#options.onWritable();
 			return;
 		}
 	}
 
-	#begin(pending: Pending, encode: (id: number) => Uint8Array): boolean {
-		if (!this.#accepts(pending.kind)) return false;
+	private begin(pending: Pending, encode: (id: number) => Uint8Array): boolean {
+		if (!this.accepts(pending.kind)) return false;
 		const { connection, session, watch } = this.#options;
 		connection.send(encode(session.begin(pending)), () => watch.sent(pending));
 		return true;
 	}
 
-	#accepts(need: Need): boolean {
-		const accepted = this.#hasRoom(need);
+	private accepts(need: Need): boolean {
+		const accepted = this.hasRoom(need);
 		if (!accepted) this.#refused.add(need);
 		return accepted;
 	}
 
-	#hasRoom(need: Need): boolean {
+	private hasRoom(need: Need): boolean {
 		const { connection, session } = this.#options;
 		if (!this.#open || connection.busy) return false;
 		if (need !== "subscription" && this.#redelivery !== undefined) return false;
@@ -120,7 +120,7 @@ export class Requests {
 	}
 
 	/** A caller does not expect to be called back before `publish` has returned, so that is put off. */
-	#handOver(onDone: () => void): void {
+	private handOver(onDone: () => void): void {
 		this.#handedOver.push(onDone);
 		this.#cancel ??= this.#options.after(0, () => this.settle());
 	}

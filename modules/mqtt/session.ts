@@ -116,12 +116,12 @@ export class Session {
 		const remembered = present && !clean;
 		const foreign = kept && remembered && this.#standing === "unknown";
 		this.#standing = foreign ? "stale" : kept ? "shared" : "unknown";
-		this.#resume(remembered && !foreign);
+		this.resume(remembered && !foreign);
 		// A connection that began clean to make the broker forget would end clean, too.
 		return !foreign && !(kept && clean);
 	}
 
-	#resume(remembered: boolean): void {
+	private resume(remembered: boolean): void {
 		for (const [id, pending] of this.#pending) {
 			pending.waited = undefined;
 			if (pending.kind === "subscription") this.settle(id, pending);

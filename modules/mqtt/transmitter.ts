@@ -64,13 +64,13 @@ export class Transmitter {
 	flush(): boolean {
 		const before = this.#space;
 		// What does not fit uses up the space, so nothing of what follows gets into the middle of it.
-		if (this.#packetFrom > 0) this.#flushPacket();
-		this.#flushShort();
-		this.#flushPacket();
+		if (this.#packetFrom > 0) this.flushPacket();
+		this.flushShort();
+		this.flushPacket();
 		return this.#space < before;
 	}
 
-	#flushPacket(): void {
+	private flushPacket(): void {
 		const packet = this.#packet;
 		if (packet === undefined) return;
 		const from = this.#packetFrom;
@@ -78,20 +78,20 @@ export class Transmitter {
 		const through = end === packet.length;
 		this.#packet = through ? undefined : packet;
 		this.#packetFrom = through ? 0 : end;
-		this.#hand(packet, from, end);
+		this.hand(packet, from, end);
 		if (through) this.#onThrough?.();
 	}
 
-	#flushShort(): void {
+	private flushShort(): void {
 		const from = this.#shortFrom;
 		const end = from + Math.min(this.#space, this.#shortTo - from);
 		const through = end === this.#shortTo;
 		this.#shortFrom = through ? 0 : end;
 		this.#shortTo = through ? 0 : this.#shortTo;
-		this.#hand(this.#short, from, end);
+		this.hand(this.#short, from, end);
 	}
 
-	#hand(bytes: Uint8Array, from: number, end: number): void {
+	private hand(bytes: Uint8Array, from: number, end: number): void {
 		if (from === end) return;
 		this.#space -= end - from;
 		this.#write(from === 0 && end === bytes.length ? bytes : bytes.subarray(from, end));

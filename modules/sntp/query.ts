@@ -54,14 +54,14 @@ export class Query {
 		this.#kisses = kisses;
 		this.#onAnswer = onAnswer;
 		this.#nonce = Uint8Array.from({ length: NONCE_LENGTH }, () => Math.floor(random() * 256));
-		this.#cancelTimeout = after(TIMEOUT, () => this.#timeout());
+		this.#cancelTimeout = after(TIMEOUT, () => this.timeout());
 		try {
 			// First: without an interface the SDK's name resolution is not to be touched.
-			this.#socket = new UDP({ onReadable: (count) => this.#read(count) });
-			resolve(server, (address) => this.#ask(address));
+			this.#socket = new UDP({ onReadable: (count) => this.read(count) });
+			resolve(server, (address) => this.ask(address));
 		} catch {
 			this.#cancelTimeout();
-			this.#cancelTimeout = after(0, () => this.#finish({ reason: "no-socket" }));
+			this.#cancelTimeout = after(0, () => this.finish({ reason: "no-socket" }));
 		}
 	}
 
@@ -73,53 +73,53 @@ export class Query {
 		this.#socket = undefined;
 	}
 
-	#ask(address: string | undefined): void {
+	private ask(address: string | undefined): void {
 		if (this.#done) return;
 		const now = this.#options.now();
-		if (address === undefined) this.#finish({ reason: "dns" });
-		else if (this.#kisses.forbid(address, now)) this.#finish({ reason: "kissed", detail: "not asked again" });
-		else this.#send(address, now);
+		if (address === undefined) this.finish({ reason: "dns" });
+		else if (this.#kisses.forbid(address, now)) this.finish({ reason: "kissed", detail: "not asked again" });
+		else this.send(address, now);
 	}
 
-	#send(address: string, now: number): void {
+	private send(address: string, now: number): void {
 		this.#address = address;
 		this.#sentAt = now;
 		try {
 			this.#socket?.write(question(this.#nonce), address, PORT);
 		} catch {
-			this.#finish({ reason: "send-failed" });
+			this.finish({ reason: "send-failed" });
 		}
 	}
 
-	#read(count: number): void {
+	private read(count: number): void {
 		const now = this.#options.now();
 		for (let left = count; left > 0 && !this.#done; left--) {
 			const datagram = this.#socket?.read();
 			if (datagram === undefined) return;
 			const { address, port } = datagram;
-			if (address === this.#address && port === PORT) this.#take(datagram, address, now);
+			if (address === this.#address && port === PORT) this.take(datagram, address, now);
 		}
 	}
 
-	#take(datagram: ArrayBuffer, address: string, now: number): void {
+	private take(datagram: ArrayBuffer, address: string, now: number): void {
 		const answer = answerIn(datagram, this.#nonce);
 		if (answer === undefined) return;
 		if (!("reason" in answer)) {
 			const elapsed = now - this.#sentAt;
 			const held = Math.min(Math.max(answer.held, 0), elapsed);
 			// Half of the way there and back, for want of knowing better (RFC 4330, 5).
-			this.#finish({ utc: Math.round(answer.sent + (elapsed - held) / 2) });
+			this.finish({ utc: Math.round(answer.sent + (elapsed - held) / 2) });
 			return;
 		}
 		if (answer.reason === "kissed") this.#kisses.note(address, answer.detail, now);
-		this.#finish(answer);
+		this.finish(answer);
 	}
 
-	#timeout(): void {
-		this.#finish({ reason: this.#address === undefined ? "dns" : "no-answer" });
+	private timeout(): void {
+		this.finish({ reason: this.#address === undefined ? "dns" : "no-answer" });
 	}
 
-	#finish(answer: Answer): void {
+	private finish(answer: Answer): void {
 		if (this.#done) return;
 		this.cancel();
 		this.#onAnswer(answer);

@@ -32,16 +32,16 @@ export class Beacon {
 		const { io, pin } = this.#options;
 		const blinking = this.#left > 0;
 		this.#left = HALVES;
-		if (!blinking) this.#step(new io({ pin, mode: io.Output }));
+		if (!blinking) this.step(new io({ pin, mode: io.Output }));
 	}
 
-	#step(light: InstanceType<DigitalClass>): void {
+	private step(light: InstanceType<DigitalClass>): void {
 		light.write(this.#left % 2 === 0 && this.#left > 0 ? 1 : 0);
 		if (this.#left === 0) {
 			light.close();
 			return;
 		}
 		this.#left -= 1;
-		this.#options.after(HALF, () => this.#step(light));
+		this.#options.after(HALF, () => this.step(light));
 	}
 }

@@ -60,8 +60,8 @@ export class HostTCP {
 		this.#options = options;
 		const { host, resolve } = options;
 		const address = ADDRESS.test(host) ? host : OWN_NAMES[host.toLowerCase()];
-		if (address !== undefined) this.#connect(address);
-		else resolve(host, (found) => this.#found(found));
+		if (address !== undefined) this.connect(address);
+		else resolve(host, (found) => this.found(found));
 	}
 
 	/** Takes up to `count` received bytes, everything when left out; `undefined` when there are none. */
@@ -83,20 +83,20 @@ export class HostTCP {
 		this.#socket = undefined;
 	}
 
-	#found(address: string | undefined): void {
+	private found(address: string | undefined): void {
 		if (this.#closed) return;
 		if (address === undefined) {
 			this.#options.onError(new HostError("dns", `${this.#options.host} is not known`));
 			return;
 		}
 		try {
-			this.#connect(address);
+			this.connect(address);
 		} catch (error) {
 			this.#options.onError(error);
 		}
 	}
 
-	#connect(address: string): void {
+	private connect(address: string): void {
 		const { port, TCP, onReadable, onWritable, onError } = this.#options;
 		const { io: Socket, ...more } = TCP;
 		this.#socket = new Socket({

@@ -30,7 +30,7 @@ export class TLSSocket {
 	constructor(options: TLSOptions) {
 		this.#options = options;
 		this.#resumption = new Resumption(options.memory ?? {});
-		this.#below = new Below(options, () => this.#work());
+		this.#below = new Below(options, () => this.work());
 	}
 
 	/** Takes up to `count` bytes of plaintext, those of one record at most; `undefined` when there are none. */
@@ -38,7 +38,7 @@ export class TLSSocket {
 		if (this.#closed || this.#engine === undefined || count <= 0) return undefined;
 		const bytes = this.#engine.read(Math.min(count, ALL));
 		// There may be more behind it, of which the socket below tells nothing again.
-		if (!this.#working) this.#workSoon();
+		if (!this.#working) this.workSoon();
 		return bytes;
 	}
 
@@ -47,7 +47,7 @@ export class TLSSocket {
 		const bytes = buffer instanceof Uint8Array ? buffer : new Uint8Array(buffer);
 		if (!this.#open || this.#closed || bytes.length > this.#unsent.room) throw new Error("overflow");
 		this.#unsent.put(bytes);
-		this.#send();
+		this.send();
 		return this.#unsent.room;
 	}
 
@@ -56,61 +56,61 @@ export class TLSSocket {
 		if (this.#closed) return;
 		this.#closed = true;
 		if (!this.#open || this.#below.end !== undefined) {
-			this.#release();
+			this.release();
 			return;
 		}
-		this.#cancelLinger = this.#options.after(LINGER, () => this.#release());
-		this.#sayGoodbye();
+		this.#cancelLinger = this.#options.after(LINGER, () => this.release());
+		this.sayGoodbye();
 	}
 
-	#workSoon(): void {
+	private workSoon(): void {
 		this.#cancelWork ??= this.#options.after(0, () => {
 			this.#cancelWork = undefined;
-			this.#work();
+			this.work();
 		});
 	}
 
 	/** Goes on as far as it can; always in a turn of its own. */
-	#work(): void {
+	private work(): void {
 		if (this.#closed) {
-			this.#sayGoodbye();
+			this.sayGoodbye();
 			return;
 		}
 		this.#working = true;
-		while (this.#workOnce());
+		while (this.workOnce());
 		this.#working = false;
 		if (!this.#closed && this.#open && this.#unsent.offers) this.#options.onWritable(this.#unsent.offer());
 	}
 
 	/** Whether it is worth going on. */
-	#workOnce(): boolean {
+	private workOnce(): boolean {
 		if (this.#closed) return false;
-		const engine = this.#engine ?? this.#start();
+		const engine = this.#engine ?? this.start();
 		if (engine === undefined) return false;
 		const step = engine.step();
-		const sent = this.#send();
-		if (step === Step.failed) return this.#fail(errorOf(engine.failure(), engine.detail()));
-		if (step === Step.readable) return this.#offerPlaintext(engine);
-		if (step === Step.starved) return this.#below.feed(engine) || this.#atRest();
-		if (step === Step.blocked) return sent || this.#atRest();
-		if (engine.isOpen()) return this.#goOn(engine);
+		const sent = this.send();
+		if (step === Step.failed) return this.fail(errorOf(engine.failure(), engine.detail()));
+		if (step === Step.readable) return this.offerPlaintext(engine);
+		if (step === Step.starved) return this.#below.feed(engine) || this.atRest();
+		if (step === Step.blocked) return sent || this.atRest();
+		if (engine.isOpen()) return this.goOn(engine);
 		// A step of the handshake takes long on the device; others get their turn.
-		this.#workSoon();
+		this.workSoon();
 		return false;
 	}
 
 	/** Makes the engine once the connection below stands. */
-	#start(): TLSEngine | undefined {
+	private start(): TLSEngine | undefined {
 		const now = this.#options.utc();
-		if (this.#below.end !== undefined) this.#fail(this.#below.end.error);
-		else if (now === undefined) this.#fail(new TLSError("tls-no-time", "no certificate can be verified"));
+		if (this.#below.end !== undefined) this.fail(this.#below.end.error);
+		else if (now === undefined) this.fail(new TLSError("tls-no-time", "no certificate can be verified"));
 		if (this.#closed || this.#below.congested || now === undefined) return undefined;
 		this.#engine = this.#resumption.start(this.#options, now);
 		return this.#engine;
 	}
 
 	/** After the handshake and after each message of the protocol. */
-	#goOn(engine: TLSEngine): boolean {
+	private goOn(engine: TLSEngine): boolean {
 		this.#resumption.remember(engine);
 		if (this.#open) return true;
 		this.#open = true;
@@ -119,20 +119,20 @@ export class TLSSocket {
 	}
 
 	/** Goes on when all of it has been taken. */
-	#offerPlaintext(engine: TLSEngine): boolean {
+	private offerPlaintext(engine: TLSEngine): boolean {
 		this.#options.onReadable(engine.readable());
 		return !this.#closed && engine.readable() === 0;
 	}
 
 	/** Nothing more can be done for now or, after the end, ever. */
-	#atRest(): boolean {
+	private atRest(): boolean {
 		if (this.#below.end === undefined) return false;
 		const { error } = this.#below.end;
-		return this.#fail(this.#open ? error : new TLSError("tls-failed", brokenOff(error)));
+		return this.fail(this.#open ? error : new TLSError("tls-failed", brokenOff(error)));
 	}
 
 	/** Encrypts and sends as much as the socket below takes; tells whether anything has gone out. */
-	#send(): boolean {
+	private send(): boolean {
 		const engine = this.#engine;
 		if (engine === undefined) return false;
 		for (let sent = false; ; ) {
@@ -140,32 +140,32 @@ export class TLSSocket {
 			const taken = this.#open ? this.#unsent.passTo(engine) : 0;
 			sent ||= drained;
 			if (drained || taken > 0) continue;
-			if (this.#below.end !== undefined && !this.#working) this.#workSoon();
+			if (this.#below.end !== undefined && !this.#working) this.workSoon();
 			return sent;
 		}
 	}
 
-	#fail(error: unknown): false {
+	private fail(error: unknown): false {
 		if (this.#closed) return false;
 		this.#closed = true;
-		this.#release();
+		this.release();
 		this.#options.onError(error);
 		return false;
 	}
 
 	/** The end of a connection that stands: what was written, then the goodbye. */
-	#sayGoodbye(): void {
+	private sayGoodbye(): void {
 		const engine = this.#engine;
 		if (engine === undefined) return;
-		this.#send();
+		this.send();
 		if (this.#below.congested) return;
 		if (!this.#finished) engine.finish();
 		this.#finished = true;
-		this.#send();
-		if (!this.#below.congested) this.#release();
+		this.send();
+		if (!this.#below.congested) this.release();
 	}
 
-	#release(): void {
+	private release(): void {
 		this.#cancelWork?.();
 		this.#cancelLinger?.();
 		this.#engine?.close();

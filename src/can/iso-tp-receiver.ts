@@ -121,29 +121,29 @@ export class IsoTpReceiver {
 		this.#interrupted = false;
 		if (frame.dlc === 0) return "ignored";
 		const control = frame.data[0] as number;
-		if (control >> 4 === CONSECUTIVE_FRAME) return this.#acceptConsecutive(frame, control, now);
-		if (control >> 4 === SINGLE_FRAME) return this.#acceptSingle(frame, control);
-		if (control >> 4 === FIRST_FRAME) return this.#acceptFirst(frame, control & 15, now);
+		if (control >> 4 === CONSECUTIVE_FRAME) return this.acceptConsecutive(frame, control, now);
+		if (control >> 4 === SINGLE_FRAME) return this.acceptSingle(frame, control);
+		if (control >> 4 === FIRST_FRAME) return this.acceptFirst(frame, control & 15, now);
 		return "ignored";
 	}
 
 	/** A length that is 0, or more than the frame holds, is to be ignored (9.6.2.2). */
-	#acceptSingle(frame: CanFrame, length: number): IsoTpEvent {
+	private acceptSingle(frame: CanFrame, length: number): IsoTpEvent {
 		if (length === 0 || length >= frame.dlc) return "ignored";
-		this.#begin();
-		if (length > this.#reply.capacity) return this.#fail("too-long");
+		this.begin();
+		if (length > this.#reply.capacity) return this.fail("too-long");
 		this.#reply.begin(length);
 		this.#reply.append(frame, 1);
-		return this.#complete();
+		return this.complete();
 	}
 
 	/** A payload that would have fitted a single frame is to be ignored, one that is too long answered (9.6.3.2). */
-	#acceptFirst(frame: CanFrame, upperLength: number, now: number): IsoTpEvent {
+	private acceptFirst(frame: CanFrame, upperLength: number, now: number): IsoTpEvent {
 		if (frame.dlc < 8 || this.#functional) return "ignored";
 		const length = announcedLength(frame.data, upperLength);
 		if (length <= SINGLE_BYTES) return "ignored";
-		this.#begin();
-		if (length > this.#reply.capacity) return this.#fail("too-long");
+		this.begin();
+		if (length > this.#reply.capacity) return this.fail("too-long");
 		this.#reply.begin(length);
 		this.#reply.append(frame, 2);
 		this.#state = "receiving";
@@ -155,18 +155,18 @@ export class IsoTpReceiver {
 		return this.#respond ? "send-flow-control" : "continue";
 	}
 
-	#acceptConsecutive(frame: CanFrame, control: number, now: number): IsoTpEvent {
+	private acceptConsecutive(frame: CanFrame, control: number, now: number): IsoTpEvent {
 		if (this.#state !== "receiving") return "stray";
 		if (this.tick(now) !== undefined) return "timeout";
-		if ((control & SEQUENCE_MASK) !== this.#sequence) return this.#fail("sequence-gap");
-		if (!this.#reply.append(frame, 1)) return this.#fail("malformed");
-		if (this.#reply.complete) return this.#complete();
+		if ((control & SEQUENCE_MASK) !== this.#sequence) return this.fail("sequence-gap");
+		if (!this.#reply.append(frame, 1)) return this.fail("malformed");
+		if (this.#reply.complete) return this.complete();
 		this.#sequence = (this.#sequence + 1) & SEQUENCE_MASK;
 		this.#frameDue = now + this.#consecutiveFrameMs;
-		return this.#respond && this.#blockEnds() ? "send-flow-control" : "continue";
+		return this.#respond && this.blockEnds() ? "send-flow-control" : "continue";
 	}
 
-	#blockEnds(): boolean {
+	private blockEnds(): boolean {
 		if (this.#blockSize === 0) return false;
 		this.#leftInBlock -= 1;
 		if (this.#leftInBlock > 0) return false;
@@ -174,16 +174,16 @@ export class IsoTpReceiver {
 		return true;
 	}
 
-	#begin(): void {
+	private begin(): void {
 		this.#interrupted = this.#state === "receiving";
 	}
 
-	#complete(): IsoTpEvent {
+	private complete(): IsoTpEvent {
 		this.#state = "complete";
 		return "complete";
 	}
 
-	#fail(reason: IsoTpFailure): IsoTpFailure {
+	private fail(reason: IsoTpFailure): IsoTpFailure {
 		this.reset();
 		return reason;
 	}

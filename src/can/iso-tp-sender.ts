@@ -92,13 +92,13 @@ export class IsoTpSender {
 	next(now: number): CanFrame | undefined {
 		if (this.#state !== "sending" || now < this.#due) return undefined;
 		const { length } = this.#payload;
-		if (this.#sent > 0) this.#fill(CONSECUTIVE_FRAME, this.#sequence, 1, CONSECUTIVE_BYTES);
-		else if (length <= SINGLE_BYTES) this.#fill(SINGLE_FRAME, length, 1, SINGLE_BYTES);
+		if (this.#sent > 0) this.fill(CONSECUTIVE_FRAME, this.#sequence, 1, CONSECUTIVE_BYTES);
+		else if (length <= SINGLE_BYTES) this.fill(SINGLE_FRAME, length, 1, SINGLE_BYTES);
 		else {
 			this.#frame.data[1] = length & 0xff;
-			this.#fill(FIRST_FRAME, length >> 8, 2, FIRST_BYTES);
+			this.fill(FIRST_FRAME, length >> 8, 2, FIRST_BYTES);
 		}
-		this.#afterFrame(now);
+		this.afterFrame(now);
 		return this.#frame;
 	}
 
@@ -107,8 +107,8 @@ export class IsoTpSender {
 		if (this.tick(now) !== undefined || this.#state !== "waiting") return;
 		const flow = parseFlowControl(frame);
 		if (flow === undefined) return;
-		if (flow.status === "continue") this.#continue(flow, now);
-		else if (flow.status === "wait") this.#wait(now);
+		if (flow.status === "continue") this.continue(flow, now);
+		else if (flow.status === "wait") this.wait(now);
 		else this.#state = flow.status === "overflow" ? "overflow" : "bad-flow-control";
 	}
 
@@ -119,7 +119,7 @@ export class IsoTpSender {
 		return "timeout";
 	}
 
-	#fill(kind: number, low: number, from: number, most: number): void {
+	private fill(kind: number, low: number, from: number, most: number): void {
 		const { data } = this.#frame;
 		data[0] = (kind << 4) | low;
 		for (let index = 0; index < most; index++) data[from + index] = this.#payload[this.#sent + index] ?? 0;
@@ -127,28 +127,28 @@ export class IsoTpSender {
 		this.#sequence = (this.#sequence + 1) & SEQUENCE_MASK;
 	}
 
-	#afterFrame(now: number): void {
+	private afterFrame(now: number): void {
 		this.#leftInBlock -= 1;
 		if (this.#sent >= this.#payload.length) this.#state = "sent";
-		else if (this.#sent === FIRST_BYTES || this.#leftInBlock === 0) this.#awaitFlowControl(now);
+		else if (this.#sent === FIRST_BYTES || this.#leftInBlock === 0) this.awaitFlowControl(now);
 		else this.#due = now + (this.#flow?.separationMs ?? 0);
 	}
 
-	#awaitFlowControl(now: number): void {
+	private awaitFlowControl(now: number): void {
 		this.#state = "waiting";
 		this.#waits = 0;
 		this.#due = now + this.#flowControlMs;
 	}
 
 	/** Each flow control may change block size and separation time. A block size of 0 never counts down to 0. */
-	#continue(flow: FlowControl, now: number): void {
+	private continue(flow: FlowControl, now: number): void {
 		this.#flow = flow;
 		this.#leftInBlock = flow.blockSize;
 		this.#due = now;
 		this.#state = "sending";
 	}
 
-	#wait(now: number): void {
+	private wait(now: number): void {
 		this.#waits += 1;
 		this.#due = now + this.#flowControlMs;
 		if (this.#waits > this.#maxWaits) this.#state = "too-many-waits";

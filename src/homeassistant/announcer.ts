@@ -71,9 +71,9 @@ export class Announcer {
 
 	/** What is to be published next, one by one: all documents together are more than a small device has room for. */
 	messages(): Generator<Retained, undefined> {
-		const first = this.#step === "none" && this.#earlier.some((before) => this.#needsFarewell(before));
+		const first = this.#step === "none" && this.#earlier.some((before) => this.needsFarewell(before));
 		this.#step = first ? "farewell" : "documents";
-		return first ? this.#farewells() : this.#documents();
+		return first ? this.farewells() : this.documents();
 	}
 
 	/** The broker has everything that was asked for. */
@@ -93,23 +93,23 @@ export class Announcer {
 		this.#record.write([]);
 	}
 
-	#needsFarewell(before: Announced): boolean {
+	private needsFarewell(before: Announced): boolean {
 		if (!isSameDevice(before, this.#now)) return false;
 		if (before.form !== this.#now.form) return true;
 		return before.form === "device" && goneFrom(before, this.#now).length > 0;
 	}
 
-	*#farewells(): Generator<Retained, undefined> {
+	private *farewells(): Generator<Retained, undefined> {
 		for (const before of this.#earlier) {
-			if (this.#needsFarewell(before)) yield* this.#farewell(before);
+			if (this.needsFarewell(before)) yield* this.farewell(before);
 		}
 	}
 
-	*#farewell(before: Announced): Generator<Retained, undefined> {
+	private *farewell(before: Announced): Generator<Retained, undefined> {
 		const gone = goneFrom(before, this.#now);
 		if (before.form === "device") {
 			const topic = deviceDiscoveryTopic(before);
-			if (gone.length > 0) yield { topic, payload: this.#deviceDocument(gone) };
+			if (gone.length > 0) yield { topic, payload: this.deviceDocument(gone) };
 			if (this.#now.form !== "device") yield { topic, payload: MIGRATE };
 			return;
 		}
@@ -118,9 +118,9 @@ export class Announcer {
 		}
 	}
 
-	*#documents(): Generator<Retained, undefined> {
+	private *documents(): Generator<Retained, undefined> {
 		const { device, form, keepValues } = this.#options;
-		if (form === "device") yield { topic: deviceDiscoveryTopic(device), payload: this.#deviceDocument([]) };
+		if (form === "device") yield { topic: deviceDiscoveryTopic(device), payload: this.deviceDocument([]) };
 		else {
 			for (const entity of this.#entities) {
 				const payload = discoveryDocument(entity, device, keepValues);
@@ -130,7 +130,7 @@ export class Announcer {
 		for (const before of this.#earlier) yield* leftovers(before, this.#now);
 	}
 
-	#deviceDocument(gone: readonly EntityName[]): string {
+	private deviceDocument(gone: readonly EntityName[]): string {
 		const { device, keepValues } = this.#options;
 		return deviceDocument(device, this.#entities, keepValues, gone);
 	}

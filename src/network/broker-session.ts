@@ -71,9 +71,9 @@ export class BrokerSession {
 	start(): void {
 		const { network, time } = this.#options;
 		const obstacle = time?.obstacle;
-		if (network?.isUp() === false) this.#awaitNetwork();
-		else if (obstacle !== undefined) this.#awaitTime(obstacle);
-		else this.#connect();
+		if (network?.isUp() === false) this.awaitNetwork();
+		else if (obstacle !== undefined) this.awaitTime(obstacle);
+		else this.connect();
 	}
 
 	/** Ends for good, with a goodbye to the broker. */
@@ -85,7 +85,7 @@ export class BrokerSession {
 	}
 
 	/** Costs no attempt: looking is cheap, and nobody else is bothered. */
-	#awaitNetwork(): void {
+	private awaitNetwork(): void {
 		const { clock, onState } = this.#options;
 		if (!this.#networkMissed) onState({ state: "waiting", reason: "no-network", retryMs: NETWORK_CHECK });
 		this.#networkMissed = true;
@@ -93,7 +93,7 @@ export class BrokerSession {
 	}
 
 	/** Costs no attempt either. Told again when there is more to tell. */
-	#awaitTime(obstacle: TimeObstacle): void {
+	private awaitTime(obstacle: TimeObstacle): void {
 		const { clock, onState } = this.#options;
 		this.#networkMissed = false;
 		if (this.#timeMissed !== obstacle) onState({ state: "waiting", reason: "no-time", ...obstacle });
@@ -101,20 +101,20 @@ export class BrokerSession {
 		this.#cancel = clock.after(TIME_CHECK, () => this.start());
 	}
 
-	#connect(): void {
+	private connect(): void {
 		const { open, will, onState, onMessage, onWritable } = this.#options;
 		this.#networkMissed = false;
 		this.#timeMissed = undefined;
 		onState({ state: "connecting" });
 		this.#link = open(will, {
-			onOpen: (sessionPresent, certificateExpires) => this.#opened(sessionPresent, certificateExpires),
+			onOpen: (sessionPresent, certificateExpires) => this.opened(sessionPresent, certificateExpires),
 			onMessage,
 			onWritable,
-			onClosed: (reason, detail) => this.#lost(reason, detail),
+			onClosed: (reason, detail) => this.lost(reason, detail),
 		});
 	}
 
-	#opened(sessionPresent: boolean, certificateExpires: number | undefined): void {
+	private opened(sessionPresent: boolean, certificateExpires: number | undefined): void {
 		const { clock, time, onState, onOnline } = this.#options;
 		const link = this.#link;
 		if (link === undefined) return;
@@ -124,7 +124,7 @@ export class BrokerSession {
 		onOnline(link, sessionPresent);
 	}
 
-	#lost(reason: string, detail: string | undefined): void {
+	private lost(reason: string, detail: string | undefined): void {
 		const { clock, onState, onOffline } = this.#options;
 		this.#cancel?.();
 		this.#link = undefined;

@@ -45,19 +45,19 @@ export class Station implements Network {
 		onState({ state: "joining" });
 		this.#cancel = clock.after(JOIN_TIMEOUT, () => {
 			radio.leave();
-			this.#retry("wifi-timeout");
+			this.retry("wifi-timeout");
 		});
-		radio.join(network, { onUp: () => this.#joined(), onDown: (reason) => this.#retry(reason) });
+		radio.join(network, { onUp: () => this.joined(), onDown: (reason) => this.retry(reason) });
 	}
 
-	#joined(): void {
+	private joined(): void {
 		this.#cancel?.();
 		this.#up = true;
 		this.#backOff.reset();
 		this.#options.onState({ state: "up" });
 	}
 
-	#retry(reason: WifiFailure | "wifi-timeout"): void {
+	private retry(reason: WifiFailure | "wifi-timeout"): void {
 		const { clock, onState } = this.#options;
 		this.#cancel?.();
 		this.#up = false;

@@ -53,7 +53,7 @@ export class TimeKeeper implements TrustedTime {
 		const { clock, network } = this.#options;
 		this.#troubles = [];
 		if (network?.isUp() === false) this.#cancel = clock.after(NETWORK_CHECK, () => this.start());
-		else this.#ask(0);
+		else this.ask(0);
 	}
 
 	/** Ends for good. */
@@ -75,20 +75,20 @@ export class TimeKeeper implements TrustedTime {
 		if (utc !== undefined && store !== undefined) noteSeen(utc, store);
 	}
 
-	#ask(index: number): void {
+	private ask(index: number): void {
 		const { servers, source } = this.#options;
 		const server = servers[index];
-		if (server === undefined) this.#pause();
-		else this.#cancel = source.ask(server, (answer) => this.#take(index, server, answer));
+		if (server === undefined) this.pause();
+		else this.#cancel = source.ask(server, (answer) => this.take(index, server, answer));
 	}
 
-	#take(index: number, server: string, answer: TimeAnswer): void {
+	private take(index: number, server: string, answer: TimeAnswer): void {
 		const { clock, source, report } = this.#options;
-		const told = this.#believed(answer);
+		const told = this.believed(answer);
 		if ("reason" in told) {
 			this.#troubles.push(troubleText(server, told));
 			report({ event: "time", server, ...told });
-			this.#ask(index + 1);
+			this.ask(index + 1);
 			return;
 		}
 		source.setUtc(told.utc);
@@ -97,7 +97,7 @@ export class TimeKeeper implements TrustedTime {
 		this.#cancel = clock.after(SET_AGAIN, () => this.start());
 	}
 
-	#believed(answer: TimeAnswer): TimeAnswer {
+	private believed(answer: TimeAnswer): TimeAnswer {
 		const { floor } = this.#options.source;
 		if ("reason" in answer || answer.utc >= floor) return answer;
 		const [told, least] = [answer.utc, floor].map((utc) => new Date(utc).toISOString().slice(0, 10));
@@ -105,7 +105,7 @@ export class TimeKeeper implements TrustedTime {
 	}
 
 	/** No server was any good. */
-	#pause(): void {
+	private pause(): void {
 		const retryMs = this.#backOff.after("no-time");
 		this.#obstacle = { detail: adviceFor(this.#troubles), retryMs };
 		this.#cancel = this.#options.clock.after(retryMs, () => this.start());

@@ -57,7 +57,7 @@ export class Journal {
 			this.#dropped += 1;
 			return;
 		}
-		if (this.#entries.length === SLOTS) this.#dropOldest();
+		if (this.#entries.length === SLOTS) this.dropOldest();
 		const slot = SLOT_NUMBERS.find((slot) => this.#entries.every((entry) => entry.slot !== slot)) ?? 0;
 		this.#entries.push({ message, slot, number });
 		if (this.#store?.write(keyOf(slot), text) !== undefined) this.#unsaved += 1;
@@ -83,7 +83,7 @@ export class Journal {
 	}
 
 	/** What is under way may be with the broker already, so it is the last to go. */
-	#dropOldest(): void {
+	private dropOldest(): void {
 		const oldest = this.next() ?? this.#entries[0];
 		if (oldest === undefined) return;
 		this.#dropped += 1;

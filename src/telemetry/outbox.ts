@@ -76,7 +76,7 @@ export class Outbox {
 	/** The link is gone, and with it its series, which is the caller's to put again, and all of QoS 0. */
 	detach(): void {
 		this.#link = undefined;
-		this.#endSeries();
+		this.endSeries();
 		for (const consignment of this.#underWay) {
 			if (consignment.message.qos === 0) this.#underWay.delete(consignment);
 		}
@@ -90,7 +90,7 @@ export class Outbox {
 	/** Forgets what waits and the rest of a series. What is under way or of the journal goes on. */
 	clear(): void {
 		this.#waiting.clear();
-		this.#endSeries();
+		this.endSeries();
 	}
 
 	/** Takes a message of QoS 1 or 2 that no other one may replace. It outlives a restart if the journal is stored. */
@@ -111,50 +111,50 @@ export class Outbox {
 	/** Hands the link as much as it takes. To be called after `put` and `enter`, and whenever the link is writable. */
 	pump(): void {
 		const link = this.#link;
-		if (link === undefined || !this.#pumpSeries(link) || !this.#pumpJournal(link)) return;
+		if (link === undefined || !this.pumpSeries(link) || !this.pumpJournal(link)) return;
 		for (const message of this.#waiting.all()) {
-			if (!this.#hand(link, { message })) return;
+			if (!this.hand(link, { message })) return;
 			this.#waiting.remove(message);
 		}
 	}
 
 	/** @returns Whether the series is through. */
-	#pumpSeries(link: MqttLink): boolean {
+	private pumpSeries(link: MqttLink): boolean {
 		while (this.#series !== undefined) {
-			this.#made ??= this.#next(this.#series);
-			if (this.#made === undefined) this.#endSeries();
-			else if (this.#hand(link, { message: this.#made })) this.#made = undefined;
+			this.#made ??= this.next(this.#series);
+			if (this.#made === undefined) this.endSeries();
+			else if (this.hand(link, { message: this.#made })) this.#made = undefined;
 			else return false;
 		}
 		return true;
 	}
 
 	/** @returns Whether all of it is under way. */
-	#pumpJournal(link: MqttLink): boolean {
+	private pumpJournal(link: MqttLink): boolean {
 		for (let entry = this.#journal.next(); entry !== undefined; entry = this.#journal.next()) {
-			if (!this.#hand(link, { message: entry.message, entry })) return false;
+			if (!this.hand(link, { message: entry.message, entry })) return false;
 			this.#journal.sent(entry);
 		}
 		return true;
 	}
 
-	#next(series: Iterator<Message>): Message | undefined {
+	private next(series: Iterator<Message>): Message | undefined {
 		const { done, value } = series.next();
 		return done ? undefined : value;
 	}
 
-	#endSeries(): void {
+	private endSeries(): void {
 		this.#series = undefined;
 		this.#made = undefined;
 	}
 
-	#hand(link: MqttLink, consignment: Consignment): boolean {
-		if (!link.publish(consignment.message, () => this.#delivered(consignment))) return false;
+	private hand(link: MqttLink, consignment: Consignment): boolean {
+		if (!link.publish(consignment.message, () => this.delivered(consignment))) return false;
 		this.#underWay.add(consignment);
 		return true;
 	}
 
-	#delivered(consignment: Consignment): void {
+	private delivered(consignment: Consignment): void {
 		if (!this.#underWay.delete(consignment)) return;
 		const { message, entry } = consignment;
 		if (entry !== undefined) this.#journal.delivered(entry);

@@ -29,7 +29,7 @@ export class Pace {
 		if (last.at === undefined) return true;
 		if (value === last.value) return false;
 		if (typeof value !== "number" || typeof last.value !== "number") return true;
-		return this.#hasMovedEnough(metric, Math.abs(value - last.value), last.at, now);
+		return this.hasMovedEnough(metric, Math.abs(value - last.value), last.at, now);
 	}
 
 	/** It has been published. */
@@ -47,7 +47,7 @@ export class Pace {
 		this.#interval = interval;
 	}
 
-	#hasMovedEnough(metric: MetricKey, distance: number, last: number, now: number): boolean {
+	private hasMovedEnough(metric: MetricKey, distance: number, last: number, now: number): boolean {
 		const { step = 0, every = 0 } = MEASURES[metric] ?? {};
 		if (!newPeriod(last, now, Math.max(every, this.#interval))) return false;
 		return distance > step - ROUNDING || now - last >= PATIENCE;

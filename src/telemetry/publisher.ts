@@ -50,14 +50,14 @@ export class Publisher {
 
 	/** Announces the device: availability, then every entity, so that no state comes before its document. */
 	announce(): void {
-		this.#outbox.putSeries(this.#announcements(this.#announcer.messages()));
-		this.#restart();
+		this.#outbox.putSeries(this.announcements(this.#announcer.messages()));
+		this.restart();
 	}
 
 	/** Says that the device is there; the next call of `publish` publishes everything. */
 	refresh(): void {
 		this.#outbox.put(availability(this.#device, "online", this.#qos));
-		this.#restart();
+		this.restart();
 	}
 
 	/** Whether something has been published that the last data object does not tell. */
@@ -73,14 +73,14 @@ export class Publisher {
 	/** Takes everything from the broker that this device has ever published. What waits is of no use any more. */
 	remove(): void {
 		this.#outbox.clear();
-		this.#outbox.putSeries(this.#messages(this.#announcer.removal()));
+		this.#outbox.putSeries(this.messages(this.#announcer.removal()));
 	}
 
 	/** Publishes the state of an entity that is no metric, if it is news. @returns Whether it was. */
 	tell(key: string, payload: string): boolean {
 		if (this.#told.get(key) === payload) return false;
 		this.#told.set(key, payload);
-		this.#outbox.put(this.#message(stateTopic(this.#device, key), payload));
+		this.#outbox.put(this.message(stateTopic(this.#device, key), payload));
 		return true;
 	}
 
@@ -93,46 +93,46 @@ export class Publisher {
 	 * @returns Whether anything went into the outbox.
 	 */
 	publish(snapshot: Snapshot, timestamp: number | undefined, now: number): boolean {
-		const states = this.#publishStates(snapshot, now);
+		const states = this.publishStates(snapshot, now);
 		this.#dataPending ||= states > 0;
 		const early = this.#dataAt !== undefined && !newPeriod(this.#dataAt, now, DATA_PERIOD);
 		if (!this.#dataPending || early) return states > 0;
 		this.#dataPending = false;
 		this.#dataAt = now;
 		if (timestamp !== undefined) this.tell("last_update", lastUpdatePayload(timestamp));
-		this.#outbox.put(this.#message(dataTopic(this.#device), dataPayload(snapshot, timestamp)));
+		this.#outbox.put(this.message(dataTopic(this.#device), dataPayload(snapshot, timestamp)));
 		return true;
 	}
 
-	#restart(): void {
+	private restart(): void {
 		this.#pace.restart();
 		this.#told.clear();
 		this.#dataAt = undefined;
 	}
 
-	#publishStates({ values }: Snapshot, now: number): number {
+	private publishStates({ values }: Snapshot, now: number): number {
 		let count = 0;
 		for (const { key: metric } of this.#entities) {
 			const value = values[metric];
 			if (!this.#pace.due(metric, value, now)) continue;
 			this.#pace.published(metric, value, now);
-			this.#outbox.put(this.#message(stateTopic(this.#device, metric), statePayload(value)));
+			this.#outbox.put(this.message(stateTopic(this.#device, metric), statePayload(value)));
 			count += 1;
 		}
 		return count;
 	}
 
-	*#announcements(messages: Iterable<Retained>): Generator<Message, undefined> {
+	private *announcements(messages: Iterable<Retained>): Generator<Message, undefined> {
 		yield availability(this.#device, "online", this.#qos);
-		yield* this.#messages(messages);
+		yield* this.messages(messages);
 	}
 
 	/** One by one: all together are more than a small device has room for. */
-	*#messages(messages: Iterable<Retained>): Generator<Message, undefined> {
-		for (const { topic, payload } of messages) yield this.#message(topic, payload);
+	private *messages(messages: Iterable<Retained>): Generator<Message, undefined> {
+		for (const { topic, payload } of messages) yield this.message(topic, payload);
 	}
 
-	#message(topic: string, payload: string): Message {
+	private message(topic: string, payload: string): Message {
 		return { topic, payload, qos: this.#qos, retain: true };
 	}
 }

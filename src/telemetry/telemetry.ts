@@ -64,7 +64,7 @@ export class Telemetry {
 	/** Of messages; how many have been reported. */
 	#shortages = 0;
 	#cancelNext: Cancel | undefined = undefined;
-	#onDelivered: () => void = () => this.#reportDelivered();
+	#onDelivered: () => void = () => this.reportDelivered();
 	/** Set while the goodbye is under way. */
 	#finish: (() => void) | undefined = undefined;
 	#removing = false;
@@ -78,7 +78,7 @@ export class Telemetry {
 		this.#interval = new Interval(store);
 		this.#orders = new Orders(device, options.clock, options.report);
 		this.#announcer = new Announcer({ device, form: discovery, keepValues, withheld, store });
-		this.#outbox = new Outbox((message) => this.#acknowledged(message), new Journal(store));
+		this.#outbox = new Outbox((message) => this.acknowledged(message), new Journal(store));
 		this.#publisher = new Publisher(this.#outbox, this.#announcer, device, qos, withheld);
 		this.#publisher.slowDown(this.#interval.seconds * 1000);
 		this.#broker = new BrokerSession({
@@ -88,11 +88,11 @@ export class Telemetry {
 			random: options.random,
 			...(network && { network }),
 			...(time && { time }),
-			onState: (state) => this.#stateChanged(state),
-			onOnline: (link, sessionPresent) => this.#online(link, sessionPresent),
-			onOffline: () => this.#offline(),
+			onState: (state) => this.stateChanged(state),
+			onOnline: (link, sessionPresent) => this.online(link, sessionPresent),
+			onOffline: () => this.offline(),
 			onWritable: () => this.#outbox.pump(),
-			onMessage: (message) => this.#received(message),
+			onMessage: (message) => this.received(message),
 		});
 	}
 
@@ -114,17 +114,17 @@ export class Telemetry {
 		const qos = this.#options.qos === 2 ? 2 : 1;
 		this.#outbox.enter({ topic, payload, qos, retain: false });
 		this.#outbox.pump();
-		this.#reportShortage();
+		this.reportShortage();
 	}
 
 	/** Takes what is known of the car now, about once a second; `now` is monotonic, ms. */
 	update(snapshot: Snapshot, now: number): void {
 		this.#latest = snapshot;
 		if (!this.#outbox.attached || this.#removing) return;
-		if (!this.#publisher.publish(snapshot, this.#utcOf(snapshot, now), now)) return;
+		if (!this.#publisher.publish(snapshot, this.utcOf(snapshot, now), now)) return;
 		if (!this.#publisher.dataPending) this.#sent = snapshot;
 		this.#outbox.pump();
-		this.#reportShortage();
+		this.reportShortage();
 	}
 
 	/** Publishes `offline`, says goodbye to the broker, then calls back. */
@@ -150,12 +150,12 @@ export class Telemetry {
 		this.#outbox.pump();
 	}
 
-	#stateChanged(state: BrokerState): void {
+	private stateChanged(state: BrokerState): void {
 		if (state.state === "online") this.#certificateExpires = state.certificateExpires;
 		this.#options.report({ event: "connection", ...state });
 	}
 
-	#online(link: MqttLink, sessionPresent: boolean): void {
+	private online(link: MqttLink, sessionPresent: boolean): void {
 		const { device } = this.#options;
 		const topics = [birthTopic(device), commandFilter(device)];
 		// Before everything else, while the link is sure to take it.
@@ -166,11 +166,11 @@ export class Telemetry {
 		this.#outbox.attach(link);
 		this.#orders.connected(sessionPresent);
 		this.#announcer.connected();
-		if (this.#removing) this.#remove();
-		else this.#announce();
+		if (this.#removing) this.remove();
+		else this.announce();
 	}
 
-	#offline(): void {
+	private offline(): void {
 		this.#outbox.detach();
 		this.#cancelNext?.();
 		// Nothing is left to say: the broker publishes the will. A new connection would say `online` once more.
@@ -178,76 +178,76 @@ export class Telemetry {
 	}
 
 	/** Says what there is and everything of it; then the latter again and again. */
-	#announce(): void {
+	private announce(): void {
 		this.#publisher.announce();
-		this.#sayEverything();
-		if (this.#announcer.pausing) this.#next(FAREWELL_PAUSE, () => this.#announce());
+		this.sayEverything();
+		if (this.#announcer.pausing) this.next(FAREWELL_PAUSE, () => this.announce());
 	}
 
-	#refresh(): void {
+	private refresh(): void {
 		this.#publisher.refresh();
-		this.#sayEverything();
+		this.sayEverything();
 	}
 
-	#sayEverything(): void {
-		this.#tellInterval();
+	private sayEverything(): void {
+		this.tellInterval();
 		if (this.#certificateExpires !== undefined) {
 			this.#publisher.tell("certificate_expires", new Date(this.#certificateExpires).toISOString());
 		}
 		if (this.#latest !== undefined) this.update(this.#latest, this.#options.clock.monotonic());
 		this.#outbox.pump();
-		this.#next(REFRESH_PERIOD, () => this.#refresh());
+		this.next(REFRESH_PERIOD, () => this.refresh());
 	}
 
-	#next(ms: number, step: () => void): void {
+	private next(ms: number, step: () => void): void {
 		this.#cancelNext?.();
 		this.#cancelNext = this.#options.clock.after(ms, step);
 	}
 
-	#tellInterval(): void {
+	private tellInterval(): void {
 		const { seconds } = this.#interval;
 		this.#publisher.slowDown(seconds * 1000);
 		this.#publisher.tell("publish_interval", String(seconds));
 		this.#outbox.pump();
 	}
 
-	#received(message: ReceivedMessage): void {
+	private received(message: ReceivedMessage): void {
 		const { device, random } = this.#options;
 		if (this.#removing) return;
-		if (message.topic !== birthTopic(device)) this.#obey(this.#orders.take(message));
+		if (message.topic !== birthTopic(device)) this.obey(this.#orders.take(message));
 		// What is retained is old news: we have announced ourselves since.
 		else if (!message.retain && message.payload === "online") {
-			this.#next(BIRTH_DELAY.least + Math.floor(random() * BIRTH_DELAY.spread), () => this.#announce());
+			this.next(BIRTH_DELAY.least + Math.floor(random() * BIRTH_DELAY.spread), () => this.announce());
 		}
 	}
 
-	#obey(command: Command | undefined): void {
+	private obey(command: Command | undefined): void {
 		if (command === undefined) return;
-		if (command.name === "refresh") this.#refresh();
-		else if (command.name === "remove") this.#remove();
+		if (command.name === "refresh") this.refresh();
+		else if (command.name === "remove") this.remove();
 		else if (command.name === "publish_interval") {
 			this.#interval.set(command.seconds);
-			this.#tellInterval();
+			this.tellInterval();
 		} else this.#options.onCommand?.(command.name);
 	}
 
 	/** Takes everything from the broker, and leaves it until the next start. */
-	#remove(): void {
+	private remove(): void {
 		this.#cancelNext?.();
 		this.#removing = true;
 		this.#outbox.clear();
 		// What is under way must not come after the messages that take it away.
-		this.#onDelivered = () => this.#startRemoval();
-		if (this.#outbox.empty) this.#startRemoval();
+		this.#onDelivered = () => this.startRemoval();
+		if (this.#outbox.empty) this.startRemoval();
 	}
 
-	#startRemoval(): void {
-		this.#onDelivered = () => this.#removed();
+	private startRemoval(): void {
+		this.#onDelivered = () => this.removed();
 		this.#publisher.remove();
 		this.#outbox.pump();
 	}
 
-	#removed(): void {
+	private removed(): void {
 		this.#onDelivered = () => {};
 		this.#announcer.removed();
 		this.#outbox.detach();
@@ -255,14 +255,14 @@ export class Telemetry {
 		this.#options.report({ event: "connection", state: "removed" });
 	}
 
-	#acknowledged({ topic, payload }: Message): void {
+	private acknowledged({ topic, payload }: Message): void {
 		this.#options.report({ event: "published", topic, payload });
 		if (!this.#outbox.empty) return;
 		this.#announcer.delivered();
 		this.#onDelivered();
 	}
 
-	#reportDelivered(): void {
+	private reportDelivered(): void {
 		// The set of values is not through before its data object is.
 		if (this.#publisher.dataPending) return;
 		const values = this.#sent?.values ?? {};
@@ -270,7 +270,7 @@ export class Telemetry {
 		this.#options.report({ event: "delivered", missing });
 	}
 
-	#reportShortage(): void {
+	private reportShortage(): void {
 		const { dropped, unsaved } = this.#outbox.figures;
 		if (dropped + unsaved === this.#shortages) return;
 		this.#shortages = dropped + unsaved;
@@ -278,7 +278,7 @@ export class Telemetry {
 	}
 
 	/** UTC time of the newest value, ms since 1970. */
-	#utcOf(snapshot: Snapshot, now: number): number | undefined {
+	private utcOf(snapshot: Snapshot, now: number): number | undefined {
 		const utc = this.#options.clock.utc();
 		if (utc === undefined || snapshot.newest === undefined) return undefined;
 		return utc - (now - snapshot.newest);
