@@ -50,9 +50,12 @@ const floor = timeFloor(config.buildTime, store);
 const clock = new DeviceClock(floor);
 
 function report(event: AppEvent): void {
+	const forConsole = isForConsole(event);
+	// Texts that nobody reads would be most of the garbage.
+	if (!forConsole && config.trace !== "all") return;
 	const line = `${jsonText(event)}\n`;
 	trace(line);
-	if (isForConsole(event)) print(line);
+	if (forConsole) print(line);
 }
 
 const lastWords = new LastWords(store);

@@ -15,14 +15,14 @@ export type ResetReason =
 	| "lock-up";
 
 /** Resets that nobody wanted. */
-const FAULTS: readonly ResetReason[] = [
+const FAULTS: readonly ResetReason[] = Object.freeze([
 	"panic",
 	"interrupt-watchdog",
 	"task-watchdog",
 	"watchdog",
 	"brownout",
 	"lock-up",
-];
+]);
 
 /**
  * Tells, once, why the last run ended if it should not have.

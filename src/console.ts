@@ -1,7 +1,7 @@
 import type { AppEvent } from "./event";
 
 /** Come every second or are as long as a page: at 115200 bits a second they would hold up the bus. */
-const TOO_MUCH: readonly AppEvent["event"][] = ["values", "published"];
+const TOO_MUCH: readonly AppEvent["event"][] = Object.freeze(["values", "published"]);
 
 /** Whether an event is told to whoever reads along at the board's serial port. */
 export function isForConsole({ event }: AppEvent): boolean {

@@ -236,6 +236,8 @@ declare module "mc/config" {
 		};
 		/** GPIO of the light on the board. */
 		readonly light: number;
+		/** Which events are traced: all, or those for the console alone. */
+		readonly trace: "all" | "console";
 		/** TCP port of the portal; all that may come from mcconfig's command line is text. */
 		readonly portalPort: string;
 		/** UDP port of multicast DNS. */

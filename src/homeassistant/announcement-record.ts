@@ -1,7 +1,7 @@
 import { jsonText } from "../json";
 import type { KeyValueStore } from "../key-value-store";
 import { DISCOVERY_FORMS } from "./discovery";
-import type { Announced } from "./retained";
+import type { Announced, EntityName } from "./retained";
 
 /** Under which it is stored. */
 const KEY = "announced";
@@ -31,8 +31,17 @@ export class AnnouncementRecord {
 
 	/** A failure is not told: at the worst something stale stays at the broker. */
 	write(announced: readonly Announced[]): void {
-		this.#store?.write(KEY, jsonText(announced));
+		this.#store?.write(KEY, recordText(announced));
 	}
+}
+
+/** Announcements as they are kept: the same text for what leaves the same at the broker. */
+export function recordText(announced: readonly Announced[]): string {
+	return jsonText(announced.map((each) => ({ ...each, entities: each.entities.map(nameOf) })));
+}
+
+function nameOf({ component, key }: EntityName): EntityName {
+	return { component, key };
 }
 
 function isAnnounced(value: unknown): value is Announced {

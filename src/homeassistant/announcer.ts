@@ -1,6 +1,5 @@
-import { jsonText } from "../json";
 import type { KeyValueStore } from "../key-value-store";
-import { AnnouncementRecord } from "./announcement-record";
+import { AnnouncementRecord, recordText } from "./announcement-record";
 import { deviceDocument } from "./device-document";
 import { type DeviceIdentity, type DiscoveryForm, discoveryDocument } from "./discovery";
 import { announcedEntities, ENTITIES } from "./entities";
@@ -48,13 +47,13 @@ export class Announcer {
 		const { topicPrefix, discoveryPrefix, clientId } = device;
 		this.#options = options;
 		this.#entities = announcedEntities(withheld);
-		this.#now = { topicPrefix, discoveryPrefix, clientId, form, entities: this.#entities.map(nameOf) };
+		this.#now = { topicPrefix, discoveryPrefix, clientId, form, entities: this.#entities };
 		this.#record = new AnnouncementRecord(store);
 		const recorded = this.#record.read();
 		// Before there was a record there was one document for each metric.
-		const earlier = recorded ?? [{ ...this.#now, form: "components", entities: ENTITIES.map(nameOf) }];
-		const current = jsonText(this.#now);
-		this.#earlier = earlier.filter((each) => jsonText(each) !== current);
+		const earlier = recorded ?? [{ ...this.#now, form: "components", entities: ENTITIES }];
+		const current = recordText([this.#now]);
+		this.#earlier = earlier.filter((each) => recordText([each]) !== current);
 		// From now on both may be at the broker, whatever interrupts us.
 		if (this.#earlier.length > 0 || recorded?.length !== 1) this.#record.write([...this.#earlier, this.#now]);
 	}
@@ -134,8 +133,4 @@ export class Announcer {
 		const { device, keepValues } = this.#options;
 		return deviceDocument(device, this.#entities, keepValues, gone);
 	}
-}
-
-function nameOf({ component, key }: Entity): EntityName {
-	return { component, key };
 }
