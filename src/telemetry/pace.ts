@@ -7,39 +7,37 @@ const PATIENCE = 60_000;
 /** Differences of decimal fractions are off by less than this. */
 const ROUNDING = 1e-6;
 
-/** What was published last of a metric; `value` is `undefined` for "unknown". */
-interface Published {
-	readonly value: MetricValue | undefined;
-	/** Monotonic time, ms; `undefined` when it is to be published again. */
-	at: number | undefined;
-}
-
 /**
  * Decides when a metric is worth a message. News, that is anything but a number that has moved, is at once: a value
  * becomes known or unknown, a text or a yes-or-no changes. Movement waits for its step, and is told once in a period.
  */
 export class Pace {
-	readonly #published = new Map<MetricKey, Published>();
+	/** What was published last; `undefined` for "unknown". In objects, for an entry of a map takes three times the room. */
+	readonly #values: Partial<Record<MetricKey, MetricValue | undefined>> = {};
+	/** When, monotonic ms; `undefined` when it is to be published again. */
+	readonly #times: Partial<Record<MetricKey, number | undefined>> = {};
 	#interval = 0;
 
 	/** @param now Monotonic time, ms. @param value `undefined` while unknown. */
 	due(metric: MetricKey, value: MetricValue | undefined, now: number): boolean {
-		const last = this.#published.get(metric);
-		if (last === undefined) return value !== undefined;
-		if (last.at === undefined) return true;
-		if (value === last.value) return false;
-		if (typeof value !== "number" || typeof last.value !== "number") return true;
-		return this.hasMovedEnough(metric, Math.abs(value - last.value), last.at, now);
+		if (!(metric in this.#times)) return value !== undefined;
+		const last = this.#values[metric];
+		const at = this.#times[metric];
+		if (at === undefined) return true;
+		if (value === last) return false;
+		if (typeof value !== "number" || typeof last !== "number") return true;
+		return this.hasMovedEnough(metric, Math.abs(value - last), at, now);
 	}
 
 	/** It has been published. */
 	published(metric: MetricKey, value: MetricValue | undefined, now: number): void {
-		this.#published.set(metric, { value, at: now });
+		this.#values[metric] = value;
+		this.#times[metric] = now;
 	}
 
 	/** Everything that was ever published is due again. */
 	restart(): void {
-		for (const last of this.#published.values()) last.at = undefined;
+		for (const metric in this.#times) this.#times[metric as MetricKey] = undefined;
 	}
 
 	/** Lets numbers that move wait longer than they usually do. @param interval At least this long, ms. */

@@ -1,7 +1,6 @@
 import type { Announcer } from "../homeassistant/announcer";
 import type { DeviceIdentity } from "../homeassistant/discovery";
 import { ENTITIES } from "../homeassistant/entities";
-import type { Entity } from "../homeassistant/entity";
 import { dataPayload, lastUpdatePayload, statePayload } from "../homeassistant/payloads";
 import type { Retained } from "../homeassistant/retained";
 import { availabilityTopic, dataTopic, stateTopic } from "../homeassistant/topics";
@@ -25,7 +24,7 @@ export class Publisher {
 	readonly #announcer: Announcer;
 	readonly #device: DeviceIdentity;
 	readonly #qos: QoS;
-	readonly #entities: readonly Entity<MetricKey>[];
+	readonly #withheld: readonly MetricKey[];
 	readonly #pace = new Pace();
 	/** When the data object was published last; `undefined` when it may be at once. */
 	#dataAt: number | undefined = undefined;
@@ -45,7 +44,7 @@ export class Publisher {
 		this.#announcer = announcer;
 		this.#device = device;
 		this.#qos = qos;
-		this.#entities = ENTITIES.filter(({ key }) => !withheld.includes(key));
+		this.#withheld = withheld;
 	}
 
 	/** Announces the device: availability, then every entity, so that no state comes before its document. */
@@ -112,9 +111,9 @@ export class Publisher {
 
 	private publishStates({ values }: Snapshot, now: number): number {
 		let count = 0;
-		for (const { key: metric } of this.#entities) {
+		for (const { key: metric } of ENTITIES) {
 			const value = values[metric];
-			if (!this.#pace.due(metric, value, now)) continue;
+			if (this.#withheld.includes(metric) || !this.#pace.due(metric, value, now)) continue;
 			this.#pace.published(metric, value, now);
 			this.#outbox.put(this.message(stateTopic(this.#device, metric), statePayload(value)));
 			count += 1;

@@ -60,7 +60,8 @@ export class Telemetry {
 	readonly #orders: Orders;
 	readonly #broker: BrokerSession;
 	#latest: Snapshot | undefined = undefined;
-	#sent: Snapshot | undefined = undefined;
+	/** Primary metrics that were unknown in what was sent last. */
+	#missing: readonly MetricKey[] = PRIMARY_METRICS;
 	/** Of messages; how many have been reported. */
 	#shortages = 0;
 	#cancelNext: Cancel | undefined = undefined;
@@ -122,7 +123,9 @@ export class Telemetry {
 		this.#latest = snapshot;
 		if (!this.#outbox.attached || this.#removing) return;
 		if (!this.#publisher.publish(snapshot, this.utcOf(snapshot, now), now)) return;
-		if (!this.#publisher.dataPending) this.#sent = snapshot;
+		if (!this.#publisher.dataPending) {
+			this.#missing = PRIMARY_METRICS.filter((key) => snapshot.values[key] === undefined);
+		}
 		this.#outbox.pump();
 		this.reportShortage();
 	}
@@ -265,9 +268,7 @@ export class Telemetry {
 	private reportDelivered(): void {
 		// The set of values is not through before its data object is.
 		if (this.#publisher.dataPending) return;
-		const values = this.#sent?.values ?? {};
-		const missing = PRIMARY_METRICS.filter((key) => values[key] === undefined);
-		this.#options.report({ event: "delivered", missing });
+		this.#options.report({ event: "delivered", missing: this.#missing });
 	}
 
 	private reportShortage(): void {
