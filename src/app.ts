@@ -89,7 +89,7 @@ export class App {
 		// Filters keep the bursts of replies whole: they are done without only where nothing is asked.
 		const all = servePort !== undefined && !asked;
 		this.#acceptance = all ? EVERYTHING : acceptanceOf(bus, this.#poller.ids);
-		this.#server = this.#frameServer();
+		this.#server = this.frameServer();
 		const { timeSource: source } = ports;
 		const servers = settings.device.timeServers.split(",");
 		const time = source && new TimeKeeper({ ...ports, source, servers });
@@ -98,7 +98,7 @@ export class App {
 			...ports,
 			...(usesTls(settings.mqtt) && time && { time }),
 			...{ device, withheld, qos: settings.mqtt.qos, homeAssistant: settings.homeassistant },
-			onCommand: (name) => this.#obey(name),
+			onCommand: (name) => this.obey(name),
 		});
 	}
 
@@ -109,8 +109,8 @@ export class App {
 		this.#openCan();
 		this.#time?.start();
 		this.#telemetry.start();
-		this.#timers.push(clock.every(SAMPLE_PERIOD, () => this.#sample()));
-		this.#timers.push(clock.every(TICK, () => this.#tick()));
+		this.#timers.push(clock.every(SAMPLE_PERIOD, () => this.sample()));
+		this.#timers.push(clock.every(TICK, () => this.tick()));
 	}
 
 	/** Says goodbye to the broker, then calls back. */
@@ -123,14 +123,14 @@ export class App {
 		this.#telemetry.stop(onStopped);
 	}
 
-	#obey(command: "restart" | "identify"): void {
+	private obey(command: "restart" | "identify"): void {
 		const { system } = this.#ports;
 		if (command === "identify") system.identify();
 		// With a goodbye, so that the car is unavailable rather than silent meanwhile.
 		else this.stop(() => system.restart());
 	}
 
-	#frameServer(): PatientServer<FrameServer> | undefined {
+	private frameServer(): PatientServer<FrameServer> | undefined {
 		const { clock, openFrameServer, report } = this.#ports;
 		const { servePort } = this.#settings.car;
 		if (servePort === undefined || openFrameServer === undefined) return undefined;
@@ -140,24 +140,24 @@ export class App {
 
 	#openCan(): void {
 		const opened = this.#ports.openCan(this.#acceptance, {
-			onFrame: (frame) => this.#receive(frame),
-			onFault: (reason) => this.#canFault(reason),
+			onFrame: (frame) => this.receive(frame),
+			onFault: (reason) => this.canFault(reason),
 		});
 		if (!("reason" in opened)) {
 			this.#can = opened;
 			return;
 		}
-		this.#canFault(opened.reason);
+		this.canFault(opened.reason);
 		this.#cancelCanRetry = this.#ports.clock.after(RETRY, () => this.#openCan());
 	}
 
-	#canFault(reason: CanFault): void {
+	private canFault(reason: CanFault): void {
 		const { clock, report } = this.#ports;
 		report({ event: "fault", where: "can", reason });
 		if (reason === "bus-off") this.#poller.busOff(clock.monotonic());
 	}
 
-	#receive(frame: CanFrame): void {
+	private receive(frame: CanFrame): void {
 		const now = this.#ports.clock.monotonic();
 		this.#frames += 1;
 		this.#server?.server?.frame(frame);
@@ -165,7 +165,7 @@ export class App {
 		else this.#vehicle.receive(frame, now);
 	}
 
-	#tick(): void {
+	private tick(): void {
 		this.#server?.server?.poll();
 		const can = this.#can;
 		if (can === undefined) return;
@@ -177,7 +177,7 @@ export class App {
 		if (this.#settings.car.diagnostics) this.#poller.tick(can, now);
 	}
 
-	#sample(): void {
+	private sample(): void {
 		const { clock, report } = this.#ports;
 		const now = clock.monotonic();
 		const vehicle = this.#vehicle;

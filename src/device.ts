@@ -52,7 +52,7 @@ export class Device implements PortalDevice {
 		const { store, preset, report } = this.#ports;
 		const stored = store.read(SETTINGS_KEY) ?? preset;
 		const parsed = stored === undefined ? { errors: [] } : parseSettings(stored);
-		if ("settings" in parsed) this.#run(parsed.settings);
+		if ("settings" in parsed) this.run(parsed.settings);
 		else {
 			this.#complaints = parsed.errors;
 			report({ event: "unconfigured", errors: parsed.errors });
@@ -93,18 +93,18 @@ export class Device implements PortalDevice {
 		const parsed = parseSettings(document);
 		if ("errors" in parsed) return parsed;
 		const failure = this.#ports.store.write(SETTINGS_KEY, document);
-		if (failure === undefined) this.#run(parsed.settings);
+		if (failure === undefined) this.run(parsed.settings);
 		return failure;
 	}
 
-	#run(settings: Settings): void {
+	private run(settings: Settings): void {
 		this.#complaints = undefined;
-		this.#app = this.#ports.createApp(settings, (event) => this.#take(event));
+		this.#app = this.#ports.createApp(settings, (event) => this.take(event));
 		this.#app.start();
 	}
 
 	/** The portal shows what the application reports. */
-	#take(event: AppEvent): void {
+	private take(event: AppEvent): void {
 		if (event.event === "values") {
 			this.#heard = event;
 			this.#heardAt = this.#ports.clock.monotonic();

@@ -33,9 +33,9 @@ export class Claim {
 		this.#options = options;
 		this.#address = address;
 		const { UDP, udpPort: port, random } = options;
-		this.#socket = new UDP({ port, timeToLive: HOPS, onReadable: () => this.#read() });
-		this.#join();
-		this.#begin(random() * PROBE_PAUSE);
+		this.#socket = new UDP({ port, timeToLive: HOPS, onReadable: () => this.read() });
+		this.join();
+		this.begin(random() * PROBE_PAUSE);
 	}
 
 	/** Nothing is said any more. */
@@ -44,7 +44,7 @@ export class Claim {
 		this.#socket.close();
 	}
 
-	#join(): void {
+	private join(): void {
 		try {
 			this.#socket.add?.(GROUP);
 		} catch {
@@ -52,76 +52,76 @@ export class Claim {
 		}
 	}
 
-	get #label(): string {
+	private get label(): string {
 		const { label } = this.#options;
 		return this.#number === 1 ? label : `${label}-${this.#number}`;
 	}
 
-	#begin(ms: number): void {
+	private begin(ms: number): void {
 		const { port, after } = this.#options;
 		this.#claimed = false;
 		this.#toldAt.clear();
-		this.#records = ownRecords({ label: this.#label, address: this.#address, port });
+		this.#records = ownRecords({ label: this.label, address: this.#address, port });
 		this.#cancel();
-		this.#cancel = after(ms, () => this.#probe(PROBES));
+		this.#cancel = after(ms, () => this.probe(PROBES));
 	}
 
-	#probe(left: number): void {
+	private probe(left: number): void {
 		if (left === 0) {
 			this.#claimed = true;
-			this.#options.onClaimed(`${this.#label}.local`, this.#address);
-			this.#announce(ANNOUNCEMENTS);
+			this.#options.onClaimed(`${this.label}.local`, this.#address);
+			this.announce(ANNOUNCEMENTS);
 			return;
 		}
 		const claimed = this.#records.filter(({ type }) => type === Type.A || type === Type.SRV);
-		this.#send(probe(claimed));
-		this.#cancel = this.#options.after(PROBE_PAUSE, () => this.#probe(left - 1));
+		this.send(probe(claimed));
+		this.#cancel = this.#options.after(PROBE_PAUSE, () => this.probe(left - 1));
 	}
 
-	#announce(left: number): void {
+	private announce(left: number): void {
 		if (left === 0) return;
-		this.#tell({ flags: RESPONSE, flush: true, answers: this.#records });
-		this.#cancel = this.#options.after(SECOND, () => this.#announce(left - 1));
+		this.tell({ flags: RESPONSE, flush: true, answers: this.#records });
+		this.#cancel = this.#options.after(SECOND, () => this.announce(left - 1));
 	}
 
-	#read(): void {
+	private read(): void {
 		for (;;) {
 			const datagram = this.#socket.read();
 			if (datagram === undefined) return;
 			const { address, port } = datagram;
 			const packet = new Packet(datagram);
-			if (packet.kind === "query") this.#query(packet, address, port);
+			if (packet.kind === "query") this.query(packet, address, port);
 			// Others are no multicast DNS (RFC 6762, 6).
-			else if (packet.kind === "response" && port === this.#options.udpPort) this.#response(packet);
+			else if (packet.kind === "response" && port === this.#options.udpPort) this.response(packet);
 		}
 	}
 
-	#response(packet: Packet): void {
+	private response(packet: Packet): void {
 		if (!isContested(packet, this.#records)) return;
 		// Who held it before asks first whether that is still so (RFC 6762, 9).
 		if (!this.#claimed) this.#number += 1;
-		this.#begin(SECOND);
+		this.begin(SECOND);
 	}
 
-	#query(packet: Packet, address: string, port: number): void {
+	private query(packet: Packet, address: string, port: number): void {
 		if (!this.#claimed) {
-			if (losesTo(packet, this.#records)) this.#begin(SECOND);
+			if (losesTo(packet, this.#records)) this.begin(SECOND);
 			return;
 		}
 		const { alone, everybody } = repliesTo(packet, this.#records, port !== this.#options.udpPort);
-		if (alone !== undefined) this.#send(message(alone), address, port);
+		if (alone !== undefined) this.send(message(alone), address, port);
 		const now = this.#options.now();
 		const news = everybody.filter((record) => now - (this.#toldAt.get(record) ?? -SECOND) >= SECOND);
 		if (news.length === 0) return;
-		this.#tell({ flags: RESPONSE, flush: true, answers: news, additionals: following(news, this.#records) });
+		this.tell({ flags: RESPONSE, flush: true, answers: news, additionals: following(news, this.#records) });
 	}
 
-	#tell(content: Content): void {
+	private tell(content: Content): void {
 		for (const record of content.answers ?? []) this.#toldAt.set(record, this.#options.now());
-		this.#send(message(content));
+		this.send(message(content));
 	}
 
-	#send(bytes: Uint8Array, address = GROUP, port = this.#options.udpPort): void {
+	private send(bytes: Uint8Array, address = GROUP, port = this.#options.udpPort): void {
 		try {
 			this.#socket.write(bytes, address, port);
 		} catch {

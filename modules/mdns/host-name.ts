@@ -21,11 +21,11 @@ export class HostName {
 	/** Begins, for good. */
 	start(): void {
 		const address = this.#options.address();
-		if (address !== this.#address) this.#move(address);
+		if (address !== this.#address) this.move(address);
 		this.#options.after(LOOK, () => this.start());
 	}
 
-	#move(address: string | undefined): void {
+	private move(address: string | undefined): void {
 		this.#claim?.close();
 		this.#claim = undefined;
 		this.#address = undefined;

@@ -76,13 +76,13 @@ export class Packet {
 		for (const section of [Section.ANSWER, Section.AUTHORITY, Section.ADDITIONAL]) {
 			for (let left = this.#view.getUint16(6 + 2 * section); left > 0; left--) {
 				if (position === undefined) return;
-				position = this.#record(section, position, visit);
+				position = this.record(section, position, visit);
 			}
 		}
 	}
 
 	/** @returns Where it ends; `undefined` when it is not whole. */
-	#record(section: number, name: number, visit: (record: Found) => void): number | undefined {
+	private record(section: number, name: number, visit: (record: Found) => void): number | undefined {
 		const end = afterName(this.bytes, name);
 		if (end === undefined || end + 10 > this.bytes.length) return undefined;
 		const data = end + 10;

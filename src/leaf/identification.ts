@@ -52,20 +52,20 @@ export class Identification {
 		if (this.#heard.includes(clue)) return false;
 		this.#heard.push(clue);
 		const before = this.#generation;
-		this.#generation = this.#forced ?? this.#decide() ?? before;
+		this.#generation = this.#forced ?? this.decide() ?? before;
 		return this.#generation !== before;
 	}
 
-	#decide(): Generation | undefined {
+	private decide(): Generation | undefined {
 		const [best, second] = GENERATIONS.map((generation) => ({
 			generation,
-			points: this.#points(generation),
+			points: this.points(generation),
 		})).sort((a, b) => b.points - a.points);
 		if (best === undefined || second === undefined) return undefined;
 		return best.points >= ENOUGH && best.points - second.points >= LEAD ? best.generation : undefined;
 	}
 
-	#points(generation: Generation): number {
+	private points(generation: Generation): number {
 		return this.#heard.reduce((sum, { speaksFor, weight }) => {
 			return speaksFor.includes(generation) ? sum + weight : sum;
 		}, 0);

@@ -63,9 +63,9 @@ export class InflowEvidence {
 	look(readings: Readings, now: number): Verdict {
 		const current = readings.fresh(READING.current, now, CHARGE_PATIENCE);
 		const relay = readings.fresh(READING.mainRelay, now, CHARGE_PATIENCE);
-		if (current === undefined) return this.#conclude(undefined);
-		if (driven(readings, now) || relay === 0) return this.#conclude(false);
-		const verdict = now - (this.#from ?? now) < INFLOW.window ? this.#verdict : this.#mean(readings, now);
+		if (current === undefined) return this.conclude(undefined);
+		if (driven(readings, now) || relay === 0) return this.conclude(false);
+		const verdict = now - (this.#from ?? now) < INFLOW.window ? this.#verdict : this.mean(readings, now);
 		this.#from ??= now;
 		this.#sum += current;
 		this.#looks += 1;
@@ -73,15 +73,15 @@ export class InflowEvidence {
 	}
 
 	/** A window is full: the next begins. */
-	#mean(readings: Readings, now: number): boolean | undefined {
-		if (this.#sum / this.#looks <= INFLOW.amperes) return this.#conclude(false);
+	private mean(readings: Readings, now: number): boolean | undefined {
+		if (this.#sum / this.#looks <= INFLOW.amperes) return this.conclude(false);
 		// Without these two it might be a car that rolls downhill.
 		const gear = readings.fresh(READING.gear, now, CHARGE_PATIENCE);
 		const parked = gear !== undefined && readings.fresh(READING.mainRelay, now, CHARGE_PATIENCE) === 1;
-		return this.#conclude(parked ? true : undefined);
+		return this.conclude(parked ? true : undefined);
 	}
 
-	#conclude(verdict: boolean | undefined): boolean | undefined {
+	private conclude(verdict: boolean | undefined): boolean | undefined {
 		this.#from = undefined;
 		this.#sum = 0;
 		this.#looks = 0;

@@ -48,7 +48,7 @@ export class Charging {
 
 	/** Looks at the readings; to be called about once a second. `now`: monotonic ms. */
 	look(readings: Readings, now: number): void {
-		const verdict = this.#judge(readings, now);
+		const verdict = this.judge(readings, now);
 		if (verdict === "pending") {
 			if (now - this.#at > CHARGE_PATIENCE) this.#value = undefined;
 		} else {
@@ -57,27 +57,27 @@ export class Charging {
 		}
 		// Alternating current is sure of itself; a quick charge is told by the silence of the other charger.
 		if (this.#value !== true) this.#kind = undefined;
-		else if (this.#kind !== "ac") this.#kind = this.#kindOf(readings, now) ?? this.#kind;
+		else if (this.#kind !== "ac") this.#kind = this.kindOf(readings, now) ?? this.#kind;
 	}
 
 	/** The strongest evidence there is decides: the car's own word, its answer, else the current. */
-	#judge(readings: Readings, now: number): Verdict {
+	private judge(readings: Readings, now: number): Verdict {
 		const inflow = this.#inflow.look(readings, now);
 		const status = this.#status.look(readings, now);
 		if (status !== undefined) {
-			return this.#restOn(readings.at(READING.chargeStatus), driven(readings, now) ? false : status);
+			return this.restOn(readings.at(READING.chargeStatus), driven(readings, now) ? false : status);
 		}
 		const mode = chargeMode(readings, now);
-		if (mode !== undefined) return this.#restOn(readings.at(READING.chargeMode), mode !== 0);
-		return this.#restOn(readings.at(READING.current), inflow);
+		if (mode !== undefined) return this.restOn(readings.at(READING.chargeMode), mode !== 0);
+		return this.restOn(readings.at(READING.current), inflow);
 	}
 
-	#restOn(at: number, verdict: Verdict): Verdict {
+	private restOn(at: number, verdict: Verdict): Verdict {
 		if (verdict !== "pending") this.#at = at;
 		return verdict;
 	}
 
-	#kindOf(readings: Readings, now: number): ChargeKind | undefined {
+	private kindOf(readings: Readings, now: number): ChargeKind | undefined {
 		const mode = chargeMode(readings, now) ?? 0;
 		if (mode !== 0) return mode === 3 ? "quick" : "ac";
 		const state = chargerState(readings.fresh(READING.chargerStatus, now, CHARGE_PATIENCE));

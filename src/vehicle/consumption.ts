@@ -48,12 +48,12 @@ export class Consumption {
 		const known = energy !== undefined && now - energy.at <= ENERGY_PATIENCE;
 		if (step === undefined || charging === true || !known) this.#energyThen = undefined;
 		else if (step > 0) {
-			this.#drove(step, energy.value);
+			this.drove(step, energy.value);
 			this.#energyThen = energy.value;
 		}
 	}
 
-	#drove(km: number, energyNow: number): void {
+	private drove(km: number, energyNow: number): void {
 		if (this.#energyThen === undefined) return;
 		const kwh = this.#energyThen - energyNow;
 		if (kwh < STEP_LIMITS.least * km || kwh > STEP_LIMITS.most * km) return;

@@ -24,28 +24,28 @@ export class Distance {
 	look(odometer: Heard | undefined, speed: Heard | undefined, now: number): number | undefined {
 		if (odometer !== undefined && now - odometer.at <= ODOMETER_PATIENCE) {
 			this.#speed = undefined;
-			return this.#count(odometer.value);
+			return this.count(odometer.value);
 		}
 		const counted = this.#odometer !== undefined;
 		this.#odometer = undefined;
-		const step = this.#add(speed, now);
+		const step = this.add(speed, now);
 		// What the odometer had begun is not the speed's to finish.
 		return counted ? undefined : step;
 	}
 
-	#count(odometer: number): number | undefined {
+	private count(odometer: number): number | undefined {
 		const before = this.#odometer;
 		this.#odometer = odometer;
 		const step = odometer - (before ?? Number.NaN);
 		return step >= 0 && step <= LONGEST_STEP ? step : undefined;
 	}
 
-	#add(speed: Heard | undefined, now: number): number | undefined {
+	private add(speed: Heard | undefined, now: number): number | undefined {
 		const before = this.#speed;
 		this.#speed = speed;
-		if (speed === undefined || before === undefined) return this.#restart();
+		if (speed === undefined || before === undefined) return this.restart();
 		const passed = speed.at - before.at;
-		if (passed > SPEED_GAP || now - speed.at > SPEED_GAP) return this.#restart();
+		if (passed > SPEED_GAP || now - speed.at > SPEED_GAP) return this.restart();
 		this.#sum += (((before.value + speed.value) / 2) * passed) / MS_PER_HOUR;
 		if (this.#sum < 1) return 0;
 		const step = this.#sum;
@@ -53,7 +53,7 @@ export class Distance {
 		return step;
 	}
 
-	#restart(): undefined {
+	private restart(): undefined {
 		this.#sum = 0;
 	}
 }

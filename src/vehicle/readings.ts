@@ -86,8 +86,8 @@ export class Readings {
 	 */
 	offer(at: number, value: number, now: number, source: number): Doubt | undefined {
 		const { min, max, step } = this.#gates[at]!;
-		if (!(value >= min && value <= max)) return this.#reject(at, IMPLAUSIBLE);
-		if (step !== undefined && this.#jumps(at, value, now)) return this.#reject(at, JUMP);
+		if (!(value >= min && value <= max)) return this.reject(at, IMPLAUSIBLE);
+		if (step !== undefined && this.jumps(at, value, now)) return this.reject(at, JUMP);
 		const reading = this.all[at]!;
 		reading.value = value;
 		reading.at = now;
@@ -107,7 +107,7 @@ export class Readings {
 		}
 	}
 
-	#jumps(at: number, value: number, now: number): boolean {
+	private jumps(at: number, value: number, now: number): boolean {
 		const { step = 0, maxAge } = this.#gates[at]!;
 		const last = this.all[at]!;
 		if (last.value === undefined || Math.abs(value - last.value) <= step) return false;
@@ -117,7 +117,7 @@ export class Readings {
 		return true;
 	}
 
-	#reject(at: number, doubt: number): Doubt | undefined {
+	private reject(at: number, doubt: number): Doubt | undefined {
 		this.#rejected[at]! += 1;
 		this.#lastReasons[at] = doubt;
 		this.#doubts[at] = doubt;

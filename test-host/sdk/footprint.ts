@@ -1,10 +1,17 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { MemoryUse } from "./memory-use";
+import { WIDTH } from "./toolchain";
 
 const PAGE = fileURLToPath(new URL("../../docs/footprint.md", import.meta.url));
 /** What a classic ESP32 without PSRAM has for it, bytes. */
 export const BUDGET = { heaps: 72 * 1024, tls: 45 * 1024 };
+
+/** What the figures mean, by the width of the pointers in the build that they are of. */
+const OF_WIDTH = {
+	32: "Measured with pointers of 32 bits: slots, chunks and what TLS holds are as large as on an ESP32.",
+	64: "Measured with pointers of 64 bits: slots are counted with the 16 bytes that they have on an ESP32 and not with 32;\nchunks, and what TLS holds, are counted as they are there, which is more: their headers and arrays are twice as large.",
+} as const;
 
 const BEGIN = "<!-- measured -->";
 const END = "<!-- end of what was measured -->";
@@ -46,15 +53,27 @@ export function writeFootprint(phases: readonly Phase[], tls: number): void {
 	const [, after = ""] = rest.split(END);
 	const lines = [
 		...table([
-			["phase", "slots in use", "chunks in use", "slot heap", "chunk heap", "both heaps", "stack"],
+			[
+				"phase",
+				"slots in use",
+				"chunks in use",
+				"slot heap",
+				"chunk heap",
+				"both heaps",
+				"stack",
+				"collections/s",
+			],
 			...phases.map(({ name, memory }) => {
 				const { slots, chunks, slotHeap, chunkHeap, stack } = memory.peak;
-				return [name, ...[slots, chunks, slotHeap, chunkHeap, heaps(memory), stack].map(kilobytes)];
+				const sizes = [slots, chunks, slotHeap, chunkHeap, heaps(memory), stack].map(kilobytes);
+				return [name, ...sizes, memory.collectionsLately.toFixed(0)];
 			}),
 		]),
 		"",
 		against("Both heaps together take", Math.max(...phases.map(({ memory }) => heaps(memory))), BUDGET.heaps),
 		against("TLS in C holds", tls, BUDGET.tls),
+		"",
+		OF_WIDTH[WIDTH],
 	];
 	writeFileSync(PAGE, `${before}${BEGIN}\n\n${lines.join("\n")}\n\n${END}${after}`);
 }

@@ -1,8 +1,12 @@
-/** Size of an XS slot on Linux and on an ESP32, bytes. */
-const SLOT_HERE = 32;
-const SLOT_THERE = 16;
+import { WIDTH } from "./toolchain";
 
-/** What XS holds at one time, bytes as on an ESP32; chunks are counted as they are here, which is more. */
+/** Size of an XS slot in this build and on an ESP32, bytes. */
+const SLOT_HERE = WIDTH / 2;
+const SLOT_THERE = 16;
+/** So many samples, one a second, make the mean of what goes on. */
+const LATELY = 10;
+
+/** What XS holds at one time, bytes as on an ESP32; chunks as in this build, which is more if that has 64 bits. */
 export interface MemorySample {
 	/** In use, with what the garbage collector has not taken away yet. */
 	readonly slots: number;
@@ -48,6 +52,12 @@ export class MemoryUse {
 	get peak(): MemorySample {
 		const most = (key: keyof MemorySample) => Math.max(...this.samples.map((sample) => sample[key]));
 		return fromEach(most);
+	}
+
+	/** How often garbage has lately been collected in a second, on average. */
+	get collectionsLately(): number {
+		const lately = this.samples.slice(-LATELY);
+		return lately.reduce((sum, { collections }) => sum + collections, 0) / lately.length;
 	}
 
 	#sample(values: readonly number[]): MemorySample {

@@ -6,8 +6,16 @@ import { promisify } from "node:util";
 import { needs } from "../helpers/needs";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const OUT = join(ROOT, "build/sdk");
 const SOURCES = join(ROOT, "test-host/sdk");
+
+/** Where Debian's libraries for 32-bit x86 are, if they are: the system's, or packages unpacked with `dpkg -x`. */
+const SYSROOT = process.env["SYSROOT_I386"] ?? "/";
+const LIBRARIES = ["usr/lib", "lib"].map((folder) => join(SYSROOT, folder, "i386-linux-gnu"));
+const PACKAGES = join(SYSROOT, "usr/lib/i386-linux-gnu/pkgconfig");
+
+/** Of the firmware's pointers: 32 as on an ESP32, where this computer can. */
+export const WIDTH = existsSync(join(PACKAGES, "gio-2.0.pc")) ? 32 : 64;
+const OUT = join(ROOT, `build/sdk-${WIDTH}`);
 
 /** How long the first build may take, which compiles XS, ms. */
 export const BUILDING_TIME = 600_000;
@@ -37,7 +45,8 @@ export async function buildFirmware(config: Config): Promise<string> {
 export async function mcconfig(args: readonly string[]): Promise<void> {
 	mkdirSync(OUT, { recursive: true });
 	const path = [process.env["PATH"], tools, join(ROOT, "node_modules/.bin")].join(delimiter);
-	await run(join(tools, "mcconfig"), ["-o", OUT, ...args], { ...process.env, PATH: path });
+	const compiler = ["gcc", ...widthFlags()].join(" ");
+	await run(join(tools, "mcconfig"), ["-o", OUT, ...args], { ...environment(), PATH: path, CC: compiler });
 }
 
 /** Builds the program that runs it. @returns Its path. */
@@ -49,8 +58,8 @@ export async function buildHost(): Promise<string> {
 	const headers = ["-isystem", join(sdk, "build/simulators/modules")];
 	await run(
 		"gcc",
-		[...strict, ...headers, ...units, "-o", path, ...glib("--cflags", "--libs"), "-ldl"],
-		process.env,
+		[...strict, ...headers, ...units, "-o", path, ...glib("--cflags", "--libs"), ...widthFlags(), "-ldl"],
+		environment(),
 	);
 	return path;
 }
@@ -64,6 +73,20 @@ export function headerFlags(): string[] {
 	return [...platform, ...places.flatMap((place) => ["-isystem", place]), ...glib("--cflags")];
 }
 
+/** For the compiler, which also links. The paths are kept, so that what is linked finds its libraries. */
+function widthFlags(): string[] {
+	if (WIDTH === 64) return [];
+	const found = LIBRARIES.flatMap((path) => [`-L${path}`, `-Wl,-rpath,${path}`, `-Wl,-rpath-link,${path}`]);
+	return ["-m32", ...found, "-Wl,--disable-new-dtags"];
+}
+
+/** For pkg-config, of which mcconfig's makefile asks the same. */
+function environment(): NodeJS.ProcessEnv {
+	if (WIDTH === 64) return process.env;
+	const found = { PKG_CONFIG_LIBDIR: PACKAGES, PKG_CONFIG_SYSROOT_DIR: SYSROOT };
+	return { ...process.env, ...found };
+}
+
 async function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
 	try {
 		await promisify(execFile)(program, args, { cwd: ROOT, env, maxBuffer: 1 << 26 });
@@ -74,7 +97,10 @@ async function run(program: string, args: readonly string[], env: NodeJS.Process
 }
 
 function glib(...what: readonly string[]): string[] {
-	const flags = execFileSync("pkg-config", [...what, "gio-2.0"], { encoding: "utf8" });
+	const flags = execFileSync("pkg-config", [...what, "gio-2.0"], {
+		encoding: "utf8",
+		env: environment(),
+	});
 	return flags.trim().split(/\s+/);
 }
 

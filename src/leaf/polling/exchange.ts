@@ -63,8 +63,8 @@ export class Exchange {
 
 	/** Takes a frame of the control unit that was asked. */
 	accept(frame: CanFrame, now: number): ExchangeState {
-		if (this.#repeatAt !== undefined || this.#beginsForeign(frame)) return "foreign";
-		return this.#after(this.#receiver.accept(frame, now), now);
+		if (this.#repeatAt !== undefined || this.beginsForeign(frame)) return "foreign";
+		return this.after(this.#receiver.accept(frame, now), now);
 	}
 
 	/** Looks at the clock. `mayAsk`: whether the bus is such that a request could be repeated now. */
@@ -76,15 +76,15 @@ export class Exchange {
 	}
 
 	/** To another tester's reply we must not send flow control. */
-	#beginsForeign({ data, dlc }: CanFrame): boolean {
+	private beginsForeign({ data, dlc }: CanFrame): boolean {
 		const first = dlc === 8 && (data[0] as number) >> 4 === FIRST_FRAME;
 		return first && !answers(this.#asked.request, data.subarray(2));
 	}
 
-	#after(event: IsoTpEvent, now: number): ExchangeState {
+	private after(event: IsoTpEvent, now: number): ExchangeState {
 		switch (event) {
 			case "complete":
-				return this.#judge(judgeReply(this.#asked.request, this.#receiver.payload), now);
+				return this.judge(judgeReply(this.#asked.request, this.#receiver.payload), now);
 			case "timeout":
 				return "silent";
 			case "sequence-gap":
@@ -101,8 +101,8 @@ export class Exchange {
 		return "open";
 	}
 
-	#judge(verdict: ReplyVerdict, now: number): ExchangeState {
-		if (verdict === "pending") return this.#await(now);
+	private judge(verdict: ReplyVerdict, now: number): ExchangeState {
+		if (verdict === "pending") return this.await(now);
 		if (verdict !== "busy") return verdict;
 		if (this.#repeated) return "refused";
 		this.#repeated = true;
@@ -110,7 +110,7 @@ export class Exchange {
 		return "open";
 	}
 
-	#await(now: number): ExchangeState {
+	private await(now: number): ExchangeState {
 		this.#pendings += 1;
 		if (this.#pendings > MOST_PENDINGS) return "refused";
 		this.#receiver.expect(now, PENDING_WAIT);

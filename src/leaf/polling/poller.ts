@@ -79,29 +79,29 @@ export class Poller {
 
 	/** The bus has spoken since the last look at the clock. */
 	busAlive(now: number): void {
-		this.#follow(now);
+		this.follow(now);
 		this.#policy.heard(now);
-		this.#follow(now);
+		this.follow(now);
 	}
 
 	/** The controller has left the bus. */
 	busOff(now: number): void {
 		this.#policy.busOff(now);
-		this.#end(now);
+		this.end(now);
 	}
 
 	/** Takes a frame with an identifier of 0x700 and above; those that are of no diagnostics are passed over. */
 	receive(frame: CanFrame, now: number): void {
-		if (REQUEST_IDS.includes(frame.id)) this.#hearRequest(frame, now);
-		else if (REPLY_IDS.includes(frame.id)) this.#hearReply(frame, now);
+		if (REQUEST_IDS.includes(frame.id)) this.hearRequest(frame, now);
+		else if (REPLY_IDS.includes(frame.id)) this.hearReply(frame, now);
 	}
 
 	/** Looks at the clock: asks when it is time, gives up when no answer came. To be called every 50 ms or so. */
 	tick(can: CanBus, now: number): void {
-		this.#follow(now);
+		this.follow(now);
 		const allowed = this.#policy.verdict(now) === "now";
-		if (this.#asking !== undefined) this.#settle(this.#asking.exchange.tick(now, allowed), now);
-		else if (allowed) this.#askWhatIsDue(can, now);
+		if (this.#asking !== undefined) this.settle(this.#asking.exchange.tick(now, allowed), now);
+		else if (allowed) this.askWhatIsDue(can, now);
 	}
 
 	/** The next poll, for people to read; `undefined` when there is nothing to ask. */
@@ -119,17 +119,17 @@ export class Poller {
 		};
 	}
 
-	#askWhatIsDue(can: CanBus, now: number): void {
+	private askWhatIsDue(can: CanBus, now: number): void {
 		const poll = this.#schedule.next(now);
 		if (poll === undefined || this.#schedule.dueInMs(poll, now) > 0) return;
 		can.setMode(this.#policy.mode(now));
 		const exchange = new Exchange({ can, sender: this.#sender, receiver: this.#receiver }, poll.reply);
 		this.#asking = { can, poll, exchange };
-		this.#settle(exchange.ask(now), now);
+		this.settle(exchange.ask(now), now);
 	}
 
 	/** The car goes to sleep, or wakes up. */
-	#follow(now: number): void {
+	private follow(now: number): void {
 		const asleep = this.#policy.asleep(now);
 		if (asleep === this.#asleep) return;
 		this.#asleep = asleep;
@@ -137,41 +137,41 @@ export class Poller {
 		else this.#schedule.wokenUp(now);
 	}
 
-	#hearRequest(frame: CanFrame, now: number): void {
+	private hearRequest(frame: CanFrame, now: number): void {
 		this.#overhearing.request(frame);
-		this.#hearTester(now);
+		this.hearTester(now);
 	}
 
-	#hearTester(now: number): void {
+	private hearTester(now: number): void {
 		this.#policy.heardTester(now);
 		this.#late.forget();
-		this.#end(now);
+		this.end(now);
 	}
 
-	#hearReply(frame: CanFrame, now: number): void {
-		this.#follow(now);
+	private hearReply(frame: CanFrame, now: number): void {
+		this.follow(now);
 		this.#policy.replied(now);
-		this.#follow(now);
-		if (this.#isOurs(frame, now)) return;
-		this.#hearTester(now);
+		this.follow(now);
+		if (this.isOurs(frame, now)) return;
+		this.hearTester(now);
 		const heard = this.#overhearing.reply(frame, now);
-		if (heard !== undefined) this.#take(heard.reply, heard.payload, now);
+		if (heard !== undefined) this.take(heard.reply, heard.payload, now);
 	}
 
-	#isOurs(frame: CanFrame, now: number): boolean {
+	private isOurs(frame: CanFrame, now: number): boolean {
 		const asking = this.#asking;
 		if (asking?.poll.reply.ecu.reply !== frame.id) return this.#late.include(frame.id, now);
 		const state = asking.exchange.accept(frame, now);
-		this.#settle(state, now);
+		this.settle(state, now);
 		return state !== "foreign";
 	}
 
 	/** What becomes of our request when it is no longer open. */
-	#settle(state: ExchangeState, now: number): void {
+	private settle(state: ExchangeState, now: number): void {
 		if (this.#asking === undefined || state === "open") return;
 		const { poll } = this.#asking;
-		this.#end(now);
-		if (state === "positive" && this.#take(poll.reply, this.#receiver.payload, now)) return;
+		this.end(now);
+		if (state === "positive" && this.take(poll.reply, this.#receiver.payload, now)) return;
 		this.#late.expect(poll.reply.ecu.reply, now);
 		if (state === "silent") this.#policy.unanswered(now);
 		if (state === "unsupported") this.#schedule.unsupported(poll);
@@ -180,7 +180,7 @@ export class Poller {
 	}
 
 	/** @returns whether the payload could be decoded. */
-	#take(reply: ReplyDefinition, payload: Uint8Array, now: number): boolean {
+	private take(reply: ReplyDefinition, payload: Uint8Array, now: number): boolean {
 		const values = reply.decode(payload);
 		if (isRefusal(values)) return false;
 		this.#schedule.answered(reply, now);
@@ -189,7 +189,7 @@ export class Poller {
 	}
 
 	/** Our request, if there is one, is over. */
-	#end(now: number): void {
+	private end(now: number): void {
 		if (this.#asking === undefined) return;
 		this.#asking.can.abort();
 		this.#asking.can.setMode("listen-only");

@@ -57,7 +57,7 @@ export class Schedule {
 		let most = Number.NEGATIVE_INFINITY;
 		for (const entry of this.#entries) {
 			const lateness = entry.lateness(now);
-			if (lateness <= most || !this.#applies(entry)) continue;
+			if (lateness <= most || !this.applies(entry)) continue;
 			next = entry.poll;
 			most = lateness;
 		}
@@ -66,7 +66,7 @@ export class Schedule {
 
 	/** How long until a poll is due, ms; 0 when it is. */
 	dueInMs(poll: Poll, now: number): number {
-		return Math.max(0, this.#entry(poll).dueAt - now);
+		return Math.max(0, this.entry(poll).dueAt - now);
 	}
 
 	/** A reply has come, to us or to another tester: so its control unit is well, and need not be left alone. */
@@ -84,7 +84,7 @@ export class Schedule {
 
 	/** No answer, or a spoilt one: once more, or else at its next period, and ever later if that goes on. */
 	failed(poll: Poll, now: number): void {
-		const entry = this.#entry(poll);
+		const entry = this.entry(poll);
 		entry.tries += 1;
 		if (entry.tries > (poll.retries ?? RETRIES)) this.refused(poll, now);
 		else entry.dueAt = now + RETRY_PAUSE;
@@ -92,7 +92,7 @@ export class Schedule {
 
 	/** The control unit will not answer now: at its next period, and ever later if that goes on. */
 	refused(poll: Poll, now: number): void {
-		const entry = this.#entry(poll);
+		const entry = this.entry(poll);
 		entry.tries = 0;
 		entry.lostRounds += 1;
 		entry.dueAt = now + Math.max(poll.periodMs, pauseAfter(entry.lostRounds));
@@ -100,7 +100,7 @@ export class Schedule {
 
 	/** The control unit does not know what it is asked for: not again until the car has slept. */
 	unsupported(poll: Poll): void {
-		this.#entry(poll).unsupported = true;
+		this.entry(poll).unsupported = true;
 	}
 
 	/** The car has fallen asleep: who wakes up may know more. */
@@ -122,13 +122,13 @@ export class Schedule {
 		}
 	}
 
-	#applies({ poll: { generations, only }, unsupported }: Entry): boolean {
+	private applies({ poll: { generations, only }, unsupported }: Entry): boolean {
 		if (unsupported || (only !== undefined && !this.#conditions[only])) return false;
 		if (generations === undefined) return true;
 		return this.#generation !== undefined && generations.includes(this.#generation);
 	}
 
-	#entry(poll: Poll): Entry {
+	private entry(poll: Poll): Entry {
 		const entry = this.#entries.find((each) => each.poll === poll);
 		if (entry === undefined) throw new RangeError(`${poll.reply.name} is not in the plan`);
 		return entry;
