@@ -4,6 +4,7 @@
 
 #if ESP32
 	#include <stdlib.h>
+	#include <string.h>
 	#include "esp_eth.h"
 	#include "esp_event.h"
 	#include "esp_netif.h"
@@ -28,13 +29,19 @@
 	}
 
 	/* The driver hands over a buffer for the longest frame. What nobody reads for a while, such as during a TLS
-	   handshake, waits in it: cut to what is in there, it does not fill the heap. */
+	   handshake, waits in one of its own length, or it would fill the heap. */
 	static esp_err_t receive(esp_eth_handle_t driver, uint8_t *buffer, uint32_t length, void *context)
 	{
 		(void)driver;
 		(void)context;
-		uint8_t *frame = realloc(buffer, length);
-		return esp_netif_receive(interface, frame != NULL ? frame : buffer, length, NULL);
+		uint8_t *frame = malloc(length);
+		if (frame != NULL)
+			memcpy(frame, buffer, length);
+		free(buffer);
+		/* As if it had been lost on the way: TCP sends it again. */
+		if (frame == NULL)
+			return ESP_ERR_NO_MEM;
+		return esp_netif_receive(interface, frame, length, NULL);
 	}
 
 	/* 0, or why not: an error of the ESP-IDF. */
