@@ -1,6 +1,7 @@
-import { type BrokerOptions, startBroker } from "../virtual/broker";
+import { type BrokerOptions, type EmbeddedBroker, startBroker } from "../virtual/broker";
 import { chooseEngine } from "../virtual/engine/choose-engine";
 import { HttpGateway } from "../virtual/http";
+import { startKeptBroker } from "../virtual/kept-broker";
 import { chooseTLS } from "../virtual/tls/choose-tls";
 import { World, type WorldOptions } from "../virtual/world";
 import { jsonView } from "./json-view";
@@ -26,7 +27,7 @@ const STOP_MS = 5000;
 export async function runDevice(options: StartOptions): Promise<number> {
 	const { traffic, name, bus } = loadTraffic(options);
 	const http = await openGateway(options);
-	const broker = options.broker === undefined ? await startBroker(login(options)) : undefined;
+	const broker = options.broker === undefined ? await openBroker(options) : undefined;
 	const { url, settings } = settingsFor(options, broker, bus);
 	const engine = chooseEngine(options.engine);
 	const tls = chooseTLS();
@@ -77,6 +78,16 @@ async function live(run: Run, options: WorldOptions): Promise<Outcome> {
 /** Whom the embedded broker lets in: everybody, unless the options name a user. */
 function login({ user, password }: StartOptions): BrokerOptions {
 	return { ...(user !== undefined && { user }), ...(password !== undefined && { password }) };
+}
+
+/** The embedded broker; where the device keeps its settings it finds the same one again. */
+async function openBroker(options: StartOptions): Promise<EmbeddedBroker> {
+	if (options.state === undefined) return startBroker(login(options));
+	try {
+		return await startKeptBroker(options.state, login(options));
+	} catch (error) {
+		throw new UsageError(`--state ${options.state}: ${(error as Error).message}`);
+	}
 }
 
 /** A time server that is silent, or whose clock is another than the computer's. */

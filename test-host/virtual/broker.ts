@@ -15,6 +15,11 @@ export interface MessageInfo {
 /** Told of every message published, `payload` decoded as UTF-8. */
 export type MessageListener = (topic: string, payload: string, info: MessageInfo) => void;
 
+/** What a broker shows of itself, PEM. */
+export interface BrokerIdentity extends Pick<Certificate, "pem" | "key"> {
+	readonly root: Pick<Certificate, "pem">;
+}
+
 /** Everything can be left out: then a fresh authority, any free port, and everybody may connect. */
 export interface BrokerOptions {
 	readonly user?: string;
@@ -22,7 +27,7 @@ export interface BrokerOptions {
 	/** 0 or left out: any free one. */
 	readonly port?: number;
 	/** What to show instead of a good certificate by a fresh authority. */
-	readonly identity?: Certificate;
+	readonly identity?: BrokerIdentity;
 	/** Ask clients for a certificate signed by this CA (PEM) and refuse those without one. */
 	readonly clientCaPem?: string;
 }
@@ -81,7 +86,8 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Embedded
 	};
 }
 
-async function freshIdentity(): Promise<Certificate> {
+/** A good certificate by a fresh authority. */
+export async function freshIdentity(): Promise<Certificate> {
 	const authority = await Certificate.root({ subject: "Leafcast embedded broker" });
 	return authority.issue({ names: ["localhost", "127.0.0.1"] });
 }
