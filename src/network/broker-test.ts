@@ -2,12 +2,15 @@ import type { Cancel, Clock } from "../clock";
 import { birthTopic, type TopicPrefixes } from "../homeassistant/topics";
 import type { Message, MqttLink, OpenMqttLink } from "../telemetry/mqtt-link";
 import { NETWORK_CHECK, type Network } from "./network";
-import type { TrustedTime } from "./time-source";
+import type { TimeKeeper } from "./time-keeper";
 
 /** What comes before the connection, the network and the time, may take so long, ms. */
 const PREPARATION = 45_000;
 /** Who is there says so within this time, ms: the broker brings what is retained at once. */
 const LISTENING = 2000;
+
+/** Of a will that leaves nothing behind. */
+const NOTHING = Object.freeze({ payload: "", qos: 0, retain: false } as const);
 
 /** What became of a trial connection. */
 export interface BrokerTestResult {
@@ -26,8 +29,8 @@ export interface BrokerTestOptions {
 	readonly open: OpenMqttLink;
 	readonly topics: TopicPrefixes;
 	readonly network?: Network;
-	/** Left out without TLS. */
-	readonly time?: Pick<TrustedTime, "obstacle">;
+	/** Sets the clock meanwhile; left out without TLS. */
+	readonly time?: Pick<TimeKeeper, "obstacle" | "start" | "stop">;
 	/** Called once, unless the trial is cancelled. */
 	onDone(result: BrokerTestResult): void;
 }
@@ -35,18 +38,33 @@ export interface BrokerTestOptions {
 /** Connects to a broker once, to see whether that is possible: the network, the time, TLS, the login, and who listens. */
 export class BrokerTest {
 	readonly #options: BrokerTestOptions;
-	readonly #giveUpAt: number;
+	/** Monotonic, ms. */
+	#giveUpAt = 0;
 	#link: MqttLink | undefined = undefined;
 	#cancel: Cancel = () => {};
 	#homeAssistant = false;
 
 	constructor(options: BrokerTestOptions) {
 		this.#options = options;
-		this.#giveUpAt = options.clock.monotonic() + PREPARATION;
 	}
 
 	/** Begins; may be called once. */
 	start(): void {
+		const { clock, time } = this.#options;
+		this.#giveUpAt = clock.monotonic() + PREPARATION;
+		time?.start();
+		this.prepare();
+	}
+
+	/** Ends it without a result. */
+	cancel(): void {
+		this.#cancel();
+		this.#options.time?.stop();
+		this.#link?.close();
+		this.#link = undefined;
+	}
+
+	private prepare(): void {
 		const { clock, network, time } = this.#options;
 		const missing = network?.isUp() === false ? "no-network" : time?.obstacle && "no-time";
 		if (missing === undefined) {
@@ -54,18 +72,11 @@ export class BrokerTest {
 			return;
 		}
 		if (clock.monotonic() < this.#giveUpAt) {
-			this.#cancel = clock.after(NETWORK_CHECK, () => this.start());
+			this.#cancel = clock.after(NETWORK_CHECK, () => this.prepare());
 			return;
 		}
 		const detail = missing === "no-time" ? time?.obstacle?.detail : undefined;
 		this.finish({ state: missing, ...(detail !== undefined && { detail }) });
-	}
-
-	/** Ends it without a result. */
-	cancel(): void {
-		this.#cancel();
-		this.#link?.close();
-		this.#link = undefined;
 	}
 
 	private connect(): void {
@@ -98,5 +109,3 @@ export class BrokerTest {
 		this.#options.onDone(result);
 	}
 }
-
-const NOTHING = Object.freeze({ payload: "", qos: 0, retain: false } as const);

@@ -12,13 +12,18 @@ function setUp({ up = true, obstacle = undefined as TimeObstacle | undefined } =
 	const { open, links, latest } = fakeLinks();
 	const results: BrokerTestResult[] = [];
 	const network = { up, isUp: () => network.up };
-	const time = { obstacle };
+	const told: string[] = [];
+	const time = {
+		obstacle,
+		start: () => void told.push("start"),
+		stop: () => void told.push("stop"),
+	};
 	const trial = new BrokerTest({
 		...{ clock, open, topics: TOPICS, network, time },
 		onDone: (result) => void results.push(result),
 	});
 	trial.start();
-	return { clock, links, latest, results, network, time, trial };
+	return { clock, links, latest, results, network, time, told, trial };
 }
 
 describe("a trial connection", () => {
@@ -60,7 +65,7 @@ describe("a trial connection", () => {
 	});
 
 	test("waits for network and time, and no longer than they may take", () => {
-		const { clock, links, results, network, time } = setUp({ up: false, obstacle: { retryMs: 0 } });
+		const { clock, links, results, network, time, told } = setUp({ up: false, obstacle: { retryMs: 0 } });
 		clock.advance(10_000);
 		network.up = true;
 		clock.advance(10_000);
@@ -68,6 +73,7 @@ describe("a trial connection", () => {
 		time.obstacle = { detail: "pool.ntp.org does not answer", retryMs: 1000 };
 		clock.advance(30_000);
 		expect(results).toEqual([{ state: "no-time", detail: "pool.ntp.org does not answer" }]);
+		expect(told).toEqual(["start", "stop"]);
 	});
 
 	test("tells that there is no network", () => {
