@@ -84,7 +84,12 @@ export class Exchange {
 		for (const [name, value] of Object.entries(answer.headers)) response.headers.set(name, value);
 		response.headers.set("content-length", String(this.#unsent.length));
 		response.headers.set("connection", "close");
-		this.#connection.respond(response);
+		try {
+			this.#connection.respond(response);
+		} catch {
+			// The SDK's server sends at once, and throws when the client has gone meanwhile.
+			this.#connection.close();
+		}
 	}
 
 	private bodyText(): string {

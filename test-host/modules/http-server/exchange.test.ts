@@ -49,7 +49,10 @@ class FakeConnection {
 		return bytes && Uint8Array.from(bytes).buffer;
 	}
 
+	gone = false;
+
 	respond({ status, headers }: { status: number; headers: Map<string, string> }): void {
+		if (this.gone) throw new TypeError("cannot coerce undefined to object");
 		this.head = { status, headers: Object.fromEntries(headers) };
 	}
 
@@ -75,6 +78,14 @@ describe("an exchange over the SDK's HTTP server", () => {
 			["content-length", "7"],
 		]);
 		expect(connection.requests).toEqual([{ method: "POST", path: "/x", headers, body: "a=é&b=" }]);
+	});
+
+	test("ends with the connection when the client has gone before the answer", () => {
+		const connection = new FakeConnection();
+		connection.begin();
+		connection.gone = true;
+		connection.end();
+		expect(connection.closed).toBe(true);
 	});
 
 	test("has an empty body without one", () => {
