@@ -17,14 +17,7 @@ import { SNTPClient } from "./modules/sntp/sntp-client";
 import type { UDPClass } from "./modules/sntp/udp";
 import { type EngineGlobals, onAbort } from "./modules/system/abort-hook";
 import { Beacon } from "./modules/system/beacon";
-import {
-	ipAddress,
-	serialNumber as macSerial,
-	print,
-	random,
-	resetReason,
-	restart,
-} from "./modules/system/system";
+import { ipAddress, serialNumber as macSerial, random, resetReason, restart } from "./modules/system/system";
 import { HostTCP } from "./modules/tcp/host-tcp";
 import NativeEngine from "./modules/tls/native-engine";
 import type { TLSMemory } from "./modules/tls/tls-options";
@@ -50,12 +43,8 @@ const floor = timeFloor(config.buildTime, store);
 const clock = new DeviceClock(floor);
 
 function report(event: AppEvent): void {
-	const forConsole = isForConsole(event);
 	// Texts that nobody reads would be most of the garbage.
-	if (!forConsole && config.trace !== "all") return;
-	const line = `${jsonText(event)}\n`;
-	trace(line);
-	if (forConsole) print(line);
+	if (isForConsole(event) || config.trace === "all") trace(`${jsonText(event)}\n`);
 }
 
 const lastWords = new LastWords(store);

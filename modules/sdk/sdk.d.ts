@@ -196,7 +196,6 @@ declare module "mc/ffi" {
 		board_deep_sleep(milliseconds: number, pin: number, level: number): number;
 		/** In bytes; 0 where it has no bounds. */
 		board_free_memory(): number;
-		board_print(text: string): void;
 		/** From 0 to 2^32 - 1. */
 		board_random(): number;
 		/** `esp_reset_reason_t` (ESP-IDF); 0 where nobody knows. */

@@ -3,7 +3,6 @@
 #include <stdint.h>
 
 #if ESP32
-	#include <stdio.h>
 	#include "esp_mac.h"
 	#include "esp_random.h"
 	#include "esp_system.h"
@@ -30,17 +29,6 @@
 	{
 		return esp_random();
 	}
-
-	void board_print(char *text)
-	{
-	#if defined(mxDebug) || defined(mxInstrument)
-		/* The debugger has the serial port, and shows what is traced. */
-		(void)text;
-	#else
-		fputs(text, stdout);
-		fflush(stdout);
-	#endif
-	}
 #else
 	#include <stdlib.h>
 	#include <sys/random.h>
@@ -66,11 +54,5 @@
 		if (getentropy(&random, sizeof random) != 0)
 			abort();
 		return random;
-	}
-
-	void board_print(char *text)
-	{
-		/* What is traced comes out there already. */
-		(void)text;
 	}
 #endif

@@ -89,8 +89,3 @@ export function randomBytes(count: number): Uint8Array {
 	for (let at = 0; at < count; at++) bytes[at] = ffi.board_random() & 0xff;
 	return bytes;
 }
-
-/** Writes to the serial port of a release, where traces go nowhere. */
-export function print(text: string): void {
-	new FFI().board_print(text);
-}

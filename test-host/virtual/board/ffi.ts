@@ -17,9 +17,6 @@ export default class FFI {
 		return 0;
 	}
 
-	/** What is traced is shown already. */
-	board_print(): void {}
-
 	board_random(): number {
 		return Math.floor(Math.random() * 2 ** 32);
 	}
