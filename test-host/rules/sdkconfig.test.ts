@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { BOARDS, PROFILES, profileFolders } from "../board/profiles";
@@ -8,21 +9,26 @@ import { parseSdkConfig, type SdkConfig, sdkConfigViolations } from "./sdkconfig
 const FOLDER = fileURLToPath(new URL("../../sdkconfig/", import.meta.url));
 const read = (path: string) => readFileSync(`${FOLDER}${path}`, "utf8");
 
-const files = ["standard", "hardened-esp32", "hardened-hmac"].map((folder) => ({
-	folder,
-	...parseSdkConfig(read(`${folder}/sdkconfig.defaults`)),
-}));
+const files = [
+	"standard/sdkconfig.defaults",
+	"standard/sdkconfig.defaults.release",
+	"standard/sdkconfig.inst",
+	"hardened-esp32/sdkconfig.defaults",
+	"hardened-hmac/sdkconfig.defaults",
+].map((path) => ({ path, ...parseSdkConfig(read(path)) }));
+
+const configOf = (path: string): SdkConfig => files.find((file) => file.path === path)?.config ?? new Map();
 
 /** A profile as mcconfig gets it. */
 function profileOf(profile: (typeof PROFILES)[number], board: (typeof BOARDS)[number]) {
 	const { settings, partitions } = profileFolders(profile, board);
-	const entries = settings.flatMap((folder) => [...(files.find((f) => f.folder === folder)?.config ?? [])]);
+	const entries = settings.flatMap((folder) => [...configOf(`${folder}/sdkconfig.defaults`)]);
 	const config: SdkConfig = new Map(entries);
 	const offset = Number(config.get("PARTITION_TABLE_OFFSET") ?? 0x8000);
 	return { config, offset, partitions: parsePartitions(read(`${partitions}/partitions.csv`)) };
 }
 
-describe.each(files)("sdkconfig/$folder", ({ config, violations }) => {
+describe.each(files)("sdkconfig/$path", ({ config, violations }) => {
 	test("is read by mcconfig as it is meant", () => expect(violations).toEqual([]));
 	test("has names that ESP-IDF knows, and no contradiction", () =>
 		expect(sdkConfigViolations(config)).toEqual([]));
@@ -56,6 +62,20 @@ describe.each(PROFILES.flatMap((profile) => BOARDS.map((board) => [profile, boar
 		});
 	},
 );
+
+test("there is no other file of settings", () => {
+	const found = readdirSync(FOLDER, { recursive: true, encoding: "utf8" }).filter((path) => {
+		return basename(path).startsWith("sdkconfig.");
+	});
+	expect(found.sort()).toEqual(files.map(({ path }) => path).sort());
+});
+
+test("a release runs on one core, but for the instrumented one", () => {
+	const release = configOf("standard/sdkconfig.defaults.release");
+	const instrumented = configOf("standard/sdkconfig.inst");
+	expect(release.get("FREERTOS_UNICORE")).toBe("y");
+	expect(instrumented.get("FREERTOS_UNICORE")).toBe("n");
+});
 
 describe("a partition table is refused", () => {
 	const table = parsePartitions(read("standard/partitions.csv"));
