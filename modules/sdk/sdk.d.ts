@@ -205,6 +205,38 @@ declare module "mc/ffi" {
 		board_serial(): number;
 		/** A bit for each `esp_sleep_wakeup_cause_t` (ESP-IDF); 0 where nobody has slept. */
 		board_wake_causes(): number;
+		/** As `modules/secret-store/secret-store.h` says, as all that follow. Lengths in bytes. Results: 0, or why not. */
+		secret_derive(
+			password: string,
+			salt: ArrayBuffer,
+			saltLength: number,
+			state: ArrayBuffer,
+			done: number,
+			count: number,
+		): void;
+		secret_forget(): number;
+		/** @param keyLength 32, or 0 for the key of the device. @param length Of `plain`. */
+		secret_open(
+			key: ArrayBuffer,
+			keyLength: number,
+			sealed: ArrayBuffer,
+			length: number,
+			associated: ArrayBuffer,
+			associatedLength: number,
+			plain: ArrayBuffer,
+		): number;
+		secret_random(bytes: ArrayBuffer, count: number): void;
+		secret_seal(
+			key: ArrayBuffer,
+			keyLength: number,
+			plain: ArrayBuffer,
+			length: number,
+			associated: ArrayBuffer,
+			associatedLength: number,
+			sealed: ArrayBuffer,
+		): number;
+		/** Who guards the key of the device, by number; negative: why there is none. */
+		secret_start(): number;
 		/** Whether there is an address. */
 		ethernet_is_up(): number;
 		/** 0, or an error of the ESP-IDF. */

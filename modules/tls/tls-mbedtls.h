@@ -2,17 +2,7 @@
 #ifndef TLS_MBEDTLS_H
 #define TLS_MBEDTLS_H
 
-#if defined(ESP_PLATFORM)
-/* The SDK compiles outside of ESP-IDF's build, which would define these; structures depend on them. */
-#if !defined(MBEDTLS_CONFIG_FILE)
-#define MBEDTLS_CONFIG_FILE "mbedtls/esp_config.h"
-#endif
-#if !defined(TF_PSA_CRYPTO_USER_CONFIG_FILE)
-#define TF_PSA_CRYPTO_USER_CONFIG_FILE "mbedtls/esp_config.h"
-#endif
-#endif
-
-#include <mbedtls/version.h>
+#include "../mbedtls/mbedtls-version.h"
 
 #if MBEDTLS_VERSION_MAJOR < 4
 #include <mbedtls/ctr_drbg.h>

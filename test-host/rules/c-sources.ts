@@ -4,7 +4,16 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const STRICT = ["-std=gnu17", "-O1", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-Imodules/tls"];
+const STRICT = [
+	"-std=gnu17",
+	"-O1",
+	"-Wall",
+	"-Wextra",
+	"-Werror",
+	"-fsyntax-only",
+	"-Imodules/tls",
+	"-Imodules/secret-store",
+];
 /** Those that need the Moddable SDK. */
 const WITH_SDK = ["modules/tls/tls-glue.c", "test-host/sdk/host.c"];
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const ENGINE = join(ROOT, "modules/tls");
+const SHARED = join(ROOT, "modules/mbedtls");
 /** It needs XS. */
 const GLUE = "tls-glue.c";
 
@@ -31,7 +32,7 @@ export function buildWithEngine(units: readonly string[], flags: readonly string
 	const options = [...strict, ...flags, ...words(MBEDTLS_CFLAGS)];
 	const libraries = words(MBEDTLS_LIBS);
 	const sources = [
-		...new Set([...units, ENGINE].map((place) => (units.includes(place) ? dirname(place) : place))),
+		...new Set([...units, ENGINE, SHARED].map((place) => (units.includes(place) ? dirname(place) : place))),
 	];
 	const key = createHash("sha256").update(JSON.stringify([options, units, libraries, process.arch]));
 	for (const source of sources.flatMap((folder) => filesIn(folder))) key.update(readFileSync(source));
