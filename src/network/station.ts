@@ -15,7 +15,7 @@ export type WifiState =
 
 /** What a station needs, and whom it tells. */
 export interface StationOptions {
-	readonly radio: WifiRadio;
+	readonly radio: Pick<WifiRadio, "join" | "leave">;
 	readonly network: WifiNetwork;
 	readonly clock: Clock;
 	/** Uniform in [0, 1). */
