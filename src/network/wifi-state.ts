@@ -21,7 +21,7 @@ export interface WifiState {
 	readonly ssid?: string;
 	/** Signal strength of that network, dBm; told with `up` where the radio knows it. */
 	readonly rssi?: number;
-	/** Told with `waiting`; with `joining` it is why the attempt before has failed. */
+	/** Told with `waiting`: of the networks that were tried, why the one with this name is not joined. */
 	readonly reason?: WifiObstacle;
 	/** Until the next attempt, ms; told with `waiting`. */
 	readonly retryMs?: number;
