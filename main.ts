@@ -94,7 +94,8 @@ function socketFor({ ca, cert, key, ...mqtt }: Settings["mqtt"]) {
 }
 
 function mqttOpener(mqtt: Settings["mqtt"], id: string): OpenMqttLink {
-	const { host, port, user, password, keepAlive } = mqtt;
+	// Without a host it is switched off, and nobody opens it.
+	const { host = "", port, user, password, keepAlive } = mqtt;
 	const { memory, socket } = socketFor(mqtt);
 	// What a broken connection left under way goes out over the next.
 	const session = new Session();
@@ -138,7 +139,12 @@ function createApp(settings: Settings, report: Report): App {
 		deviceName: settings.device.name,
 		model: "Leaf",
 	};
-	report({ event: "started", clientId, firmware: config.firmware, broker: `${mqtt.host}:${mqtt.port}` });
+	report({
+		event: "started",
+		clientId,
+		firmware: config.firmware,
+		broker: `${mqtt.host ?? ""}:${mqtt.port}`,
+	});
 	const network = cable ?? board.openNetwork?.(settings.wifi, { clock, random, report });
 	announce(serial, network);
 	return new App(
@@ -148,7 +154,7 @@ function createApp(settings: Settings, report: Report): App {
 			clock,
 			random,
 			timeSource,
-			openCan: board.canOpener(clock),
+			openCan: board.canOpener(clock, settings.car),
 			openFrameServer,
 			...(network && { network }),
 			openMqtt: mqttOpener(mqtt, clientId),

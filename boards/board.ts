@@ -12,14 +12,14 @@ import type { Board } from "./port";
 const BITRATE = 500_000;
 
 const canOpener: Board["canOpener"] =
-	({ monotonic }) =>
+	({ monotonic }, { crystal, pins }) =>
 	(accept, { onFrame, onFault }) => {
-		const { clock, in: miso, out: mosi, select, interrupt, hz, crystal } = config.can;
+		const { clock, in: miso, out: mosi, select, interrupt, hz } = { ...config.can, ...pins };
 		return MCP2515.open({
 			// The SDK's typings leave out `close`.
 			spi: { io: SPI as unknown as SPIClass, clock, in: miso, out: mosi, select, hz },
 			interrupt: { io: Digital, pin: interrupt },
-			crystal,
+			crystal: crystal === "auto" ? config.can.crystal : crystal,
 			bitrate: BITRATE,
 			accept,
 			now: monotonic,
@@ -28,8 +28,9 @@ const canOpener: Board["canOpener"] =
 		});
 	};
 
-const openNetwork: Board["openNetwork"] = ({ ssid, password }, { clock, random, report }) => {
-	if (ssid === undefined) return undefined;
+const openNetwork: Board["openNetwork"] = ({ networks: [network] }, { clock, random, report }) => {
+	if (network === undefined) return undefined;
+	const { ssid, password } = network;
 	// The SDK's typings leave out codes, and `station` of an access point.
 	const radio = new WifiRadio({ io: WiFi as unknown as WiFiClass });
 	const station = new Station({

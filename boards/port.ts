@@ -15,7 +15,10 @@ export interface NetworkPorts {
 
 /** What differs from one board to another. The manifest chooses the board under the name `boards/board`. */
 export interface Board {
-	readonly canOpener: (clock: Pick<Clock, "monotonic">) => OpenCanBus;
+	readonly canOpener: (
+		clock: Pick<Clock, "monotonic">,
+		wired: Pick<Settings["car"], "crystal" | "pins">,
+	) => OpenCanBus;
 	/** The light by which it shows which of several boards it is; left out where there is none. */
 	readonly light?: { readonly io: DigitalClass; readonly pin: number };
 	/** Joins the network that the settings name, if they do, for good; left out where somebody else sees to that. */

@@ -63,7 +63,8 @@ export class App {
 	readonly #watch: CarWatch;
 	readonly #poller: Poller;
 	readonly #time: TimeKeeper | undefined;
-	readonly #telemetry: Telemetry;
+	/** `undefined` where the owner wants no broker. */
+	readonly #telemetry: Telemetry | undefined;
 	readonly #timers: Cancel[] = [];
 	#can: CanBus | undefined = undefined;
 	/** `undefined` unless the owner wants the bus to be shown. */
@@ -94,12 +95,14 @@ export class App {
 		const servers = settings.device.timeServers.split(",");
 		const time = source && new TimeKeeper({ ...ports, source, servers });
 		this.#time = time;
-		this.#telemetry = new Telemetry({
-			...ports,
-			...(usesTls(settings.mqtt) && time && { time }),
-			...{ device, withheld, qos: settings.mqtt.qos, homeAssistant: settings.homeassistant },
-			onCommand: (name) => this.obey(name),
-		});
+		this.#telemetry = settings.mqtt.enabled
+			? new Telemetry({
+					...ports,
+					...(usesTls(settings.mqtt) && time && { time }),
+					...{ device, withheld, qos: settings.mqtt.qos, homeAssistant: settings.homeassistant },
+					onCommand: (name) => this.obey(name),
+				})
+			: undefined;
 	}
 
 	/** Opens the bus and the connection, and keeps both. */
@@ -108,7 +111,8 @@ export class App {
 		this.#server?.start();
 		this.#openCan();
 		this.#time?.start();
-		this.#telemetry.start();
+		if (this.#telemetry !== undefined) this.#telemetry.start();
+		else this.#ports.report({ event: "connection", state: "disabled" });
 		this.#timers.push(clock.every(SAMPLE_PERIOD, () => this.sample()));
 		this.#timers.push(clock.every(TICK, () => this.tick()));
 	}
@@ -120,7 +124,8 @@ export class App {
 		this.#can?.close();
 		this.#time?.stop();
 		this.#server?.stop();
-		this.#telemetry.stop(onStopped);
+		if (this.#telemetry !== undefined) this.#telemetry.stop(onStopped);
+		else onStopped();
 	}
 
 	private obey(command: "restart" | "identify"): void {
@@ -197,6 +202,6 @@ export class App {
 			...(doubts && { doubts }),
 			...(poll && { poll }),
 		});
-		this.#telemetry.update(snapshot, now);
+		this.#telemetry?.update(snapshot, now);
 	}
 }

@@ -46,8 +46,8 @@ export type AppEvent =
 	| { readonly event: "fault"; readonly where: "boot"; readonly reason: string; readonly detail?: string }
 	| {
 			readonly event: "connection";
-			/** `removed`: at the owner's wish, until the next start. */
-			readonly state: "connecting" | "online" | "waiting" | "removed";
+			/** At the owner's wish: `removed`, until the next start, or `disabled`, by the settings. */
+			readonly state: "connecting" | "online" | "waiting" | "removed" | "disabled";
 			/** Why it was lost or refused. */
 			readonly reason?: string;
 			readonly detail?: string;

@@ -1,5 +1,6 @@
 import { jsonText } from "../json";
-import { FIELDS, type Field } from "../settings/schema";
+import type { Field } from "../settings/field";
+import { FIELDS } from "../settings/schema";
 import { SETTINGS_VERSION } from "../settings/settings";
 
 /** Names and values in the order in which they came; a name may come twice. */

@@ -1,5 +1,5 @@
 import { deepFreeze } from "../deep-freeze";
-import type { Field } from "../settings/schema";
+import type { Field } from "../settings/field";
 import type { SettingsError } from "../settings/settings";
 import { fieldNamed } from "./form";
 import { html, type Markup } from "./html";

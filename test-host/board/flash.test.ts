@@ -17,11 +17,11 @@ const LISTED = `/dev/ttyS0
 `;
 
 const GIVEN = {
-	version: 1,
-	wifi: { ssid: "home", password: "for this test" },
+	version: 2,
+	wifi: { networks: [{ ssid: "home", password: "for this test" }] },
 	mqtt: { host: "broker", ca: "ca.pem" },
 };
-const LONG = `-----BEGIN CERTIFICATE-----\n${"A".repeat(2500)}\n-----END CERTIFICATE-----\n`;
+const long = (label: string) => `-----BEGIN ${label}-----\n${"A".repeat(2500)}\n-----END ${label}-----\n`;
 
 jest.setTimeout(30_000);
 
@@ -154,16 +154,20 @@ needs("Python, for pseudo terminals", PYTHON !== undefined, () => {
 
 	test.each<[string, object, string]>([
 		["a port that is none", { ...GIVEN, mqtt: { host: "broker", port: "x" } }, "mqtt.port: "],
-		["no Wi-Fi", { ...GIVEN, wifi: {}, mqtt: { host: "broker" } }, "wifi.ssid: is missing"],
+		["no Wi-Fi", { ...GIVEN, wifi: {}, mqtt: { host: "broker" } }, "wifi.networks: is missing"],
 		["a certificate that is not there", { ...GIVEN, mqtt: { host: "broker", ca: "none.pem" } }, "none.pem"],
-		["too much", { ...GIVEN, mqtt: { host: "broker", cert: LONG, key: LONG } }, "at most 3999 fit"],
+		[
+			"too much",
+			{ ...GIVEN, mqtt: { host: "broker", cert: long("CERTIFICATE"), key: long("PRIVATE KEY") } },
+			"at most 3999 fit",
+		],
 	])("settings with %s are refused, and nothing is written", async (_what, given, text) => {
 		await tools.run("build", []);
 		const settings = tools.file("settings.json", JSON.stringify(given));
 		const { code, errors } = await flash(["--settings", settings]);
 		expect([code, written()]).toEqual([1, []]);
 		expect(errors).toContain(text);
-		expect(errors).not.toContain(GIVEN.wifi.password);
+		expect(errors).not.toContain("for this test");
 	});
 
 	test("settings that are no JSON are refused without being quoted", async () => {
@@ -176,7 +180,7 @@ needs("Python, for pseudo terminals", PYTHON !== undefined, () => {
 
 	test("settings that the ESP-IDF refuses are not written, nor the image", async () => {
 		await tools.run("build", []);
-		tools.file("ca.pem", LONG.slice(0, 200));
+		tools.file("ca.pem", long("CERTIFICATE"));
 		const settings = tools.file("settings.json", JSON.stringify(GIVEN));
 		const { code, errors } = await flash(["--settings", settings], { FAKE_NVS: "refused" });
 		expect([code, written()]).toEqual([1, []]);

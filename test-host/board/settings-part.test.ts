@@ -28,7 +28,10 @@ test.each(["README.md", "docs/flash-it.md"])("the example in %s will do", (page)
 	const found = given(example);
 	expect(found).toEqual({ document: expect.any(String) });
 	expect("document" in found && parseSettings(found.document)).toMatchObject({
-		settings: { wifi: { ssid: "My network" }, mqtt: { host: "192.168.1.10", ca: CA, port: 8883 } },
+		settings: {
+			wifi: { networks: [{ ssid: "My network" }] },
+			mqtt: { host: "192.168.1.10", ca: CA, port: 8883 },
+		},
 	});
 });
 

@@ -54,7 +54,7 @@ function complaints(document: string): string[] {
 	const parsed = parseSettings(document);
 	if ("errors" in parsed) return parsed.errors.map(({ field, message }) => `${field}: ${message}`);
 	// The board has no other network.
-	if (parsed.settings.wifi.ssid === undefined) return ["wifi.ssid: is missing"];
+	if (parsed.settings.wifi.networks.length === 0) return ["wifi.networks: is missing"];
 	const length = Buffer.byteLength(document);
 	return length > LONGEST ? [`${length} bytes are too many: at most ${LONGEST} fit`] : [];
 }

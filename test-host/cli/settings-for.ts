@@ -8,7 +8,7 @@ import type { StartOptions } from "./start-options";
 /** What is known of the document without looking. */
 export interface SettingsDocument {
 	readonly version: number;
-	readonly wifi: { readonly ssid: string };
+	readonly wifi: { readonly networks: readonly { readonly ssid: string }[] };
 	readonly mqtt: {
 		readonly host: string;
 		readonly port: number;
@@ -45,5 +45,6 @@ export function settingsFor(
 	const url = `${tls ? "mqtts" : "mqtt"}://${name}:${port}${embedded ? " (embedded)" : ""}`;
 	const car = { bus, diagnostics: !options.passive, servePort: options.serveCan };
 	const homeassistant = { discovery: options.discovery, keepValues: options.keepValues };
-	return { url, settings: { version: SETTINGS_VERSION, wifi: HOME_NETWORK, mqtt, car, homeassistant } };
+	const wifi = { networks: [HOME_NETWORK] };
+	return { url, settings: { version: SETTINGS_VERSION, wifi, mqtt, car, homeassistant } };
 }

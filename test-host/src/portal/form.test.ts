@@ -70,7 +70,7 @@ describe("documentOf", () => {
 				"car.bus": "car-can",
 			}),
 		).toEqual({
-			version: 1,
+			version: 2,
 			mqtt: {
 				host: "broker.local",
 				port: 1883,

@@ -4,11 +4,19 @@ import type { HttpRequest } from "../../../src/portal/http";
 import { FakeDevice } from "../../helpers/fake-device";
 import { get, post } from "../../helpers/http-request";
 
-const PEM = "-----BEGIN PRIVATE KEY-----";
+const pem = (label: string, content: string) =>
+	`-----BEGIN ${label}-----\n${content}\n-----END ${label}-----`;
+const PEM = pem("PRIVATE KEY", "hunter2");
 /** A device at work that has secrets. */
 const SETTINGS = {
 	version: 1,
-	mqtt: { host: "broker", user: "leaf", password: "hunter2-stored", cert: PEM, key: `${PEM}hunter2-key` },
+	mqtt: {
+		host: "broker",
+		user: "leaf",
+		password: "hunter2-stored",
+		cert: pem("CERTIFICATE", "MII="),
+		key: PEM,
+	},
 };
 const running = () => new FakeDevice(JSON.stringify(SETTINGS));
 const SECRET = /hunter2/;
@@ -65,7 +73,7 @@ describe("posting settings", () => {
 		const { status, headers } = fake.ask(post(form));
 		expect([status, headers["location"]]).toEqual([303, "/"]);
 		const mqtt = { host: "broker.local", user: "leaf", password: "hunter2 +&" };
-		expect(JSON.parse(fake.stored ?? "")).toEqual({ version: 1, mqtt });
+		expect(JSON.parse(fake.stored ?? "")).toEqual({ version: 2, mqtt });
 		expect(fake.apps).toMatchObject([{ settings: { mqtt, car: { bus: "ev-can" } } }]);
 		expect(fake.ask(get("/")).body).not.toContain("<form");
 	});
@@ -221,10 +229,13 @@ describe("what is not served", () => {
 });
 
 describe("any request", () => {
-	const value = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("8883", "broker", PEM, "<script>"));
+	const value = fc.oneof(
+		fc.string({ unit: "binary" }),
+		fc.constantFrom("8883", "broker", "MII=", "<script>"),
+	);
 	const name = fc.constantFrom("mqtt.host", "mqtt.port", "mqtt.ca", "mqtt.user", "car.bus", "mqtt.x", "x");
 	const form = fc.dictionary(name, value).map((entries) => {
-		const secrets = { "mqtt.password": "hunter2", "mqtt.key": `${PEM}hunter2` };
+		const secrets = { "mqtt.password": "hunter2", "mqtt.key": PEM };
 		return new URLSearchParams({ ...entries, ...secrets }).toString();
 	});
 	const some = (...usual: string[]) => fc.oneof(fc.constantFrom(...usual), fc.string());

@@ -2,8 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { parseSettings, usesTls } from "../../../src/settings/settings";
 
-const good = { version: 1, mqtt: { host: "broker.local" } };
+const good = { version: 2, mqtt: { host: "broker.local" } };
 const parse = (document: unknown) => parseSettings(JSON.stringify(document));
+const pem = (label: string) => `-----BEGIN ${label}-----\nMIIB\n-----END ${label}-----\n`;
 const withMqtt = (mqtt: object) => parse({ ...good, mqtt: { ...good.mqtt, ...mqtt } });
 
 describe("a settings document", () => {
@@ -27,8 +28,9 @@ describe("a settings document", () => {
 	test("needs no more than a host; the rest are the defaults of the design", () => {
 		expect(parse(good)).toEqual({
 			settings: {
-				wifi: {},
+				wifi: { networks: [] },
 				mqtt: {
+					enabled: true,
 					host: "broker.local",
 					port: 8883,
 					topicPrefix: "nissan_leaf",
@@ -36,8 +38,9 @@ describe("a settings document", () => {
 					qos: 1,
 					keepAlive: 30,
 				},
-				car: { bus: "ev-can", diagnostics: true, vin: false },
-				device: { name: "Nissan Leaf", timeServers: "pool.ntp.org" },
+				car: { bus: "ev-can", diagnostics: true, vin: false, crystal: "auto", pins: {} },
+				publishing: { refresh: 300, interval: 5 },
+				device: { name: "Nissan Leaf", timeServers: "pool.ntp.org", language: "en" },
 				homeassistant: { discovery: "components", keepValues: false },
 			},
 		});
@@ -56,34 +59,34 @@ describe("a settings document", () => {
 		["mqtt.host", { host: "mqtts://broker" }],
 		["mqtt.password", { password: "x".repeat(257) }],
 		["mqtt.pasword", { pasword: "typo" }],
-		["mqtt.key", { cert: "-----BEGIN CERTIFICATE-----" }],
-		["mqtt.cert", { key: "-----BEGIN PRIVATE KEY-----" }],
+		["mqtt.key", { cert: pem("CERTIFICATE") }],
+		["mqtt.cert", { key: pem("PRIVATE KEY") }],
+		["mqtt.key", { cert: pem("CERTIFICATE"), key: pem("CERTIFICATE") }],
+		["mqtt.ca", { ca: pem("CERTIFICATE").slice(0, -6) }],
+		["mqtt.ca", { ca: `${"#".repeat(4096)}\n${pem("CERTIFICATE")}` }],
+		["mqtt.enabled", { enabled: "no" }],
 		["mqtt.user", { password: "secret" }],
 	])("is refused with the name of the bad field: %s %j", (field, mqtt) => {
 		expect(withMqtt(mqtt)).toEqual({ errors: [{ field, message: expect.any(String) }] });
 	});
 
-	test("can name a Wi-Fi network, open or with a password", () => {
-		for (const wifi of [{ ssid: "home" }, { ssid: "Dünenhaus 3", password: "a pass phrase" }]) {
-			expect(parse({ ...good, wifi })).toMatchObject({ settings: { wifi } });
-		}
-	});
-
-	test.each([
-		["wifi.ssid", { ssid: "" }],
-		["wifi.ssid", { ssid: "x".repeat(33) }],
-		// 17 characters, but 34 bytes.
-		["wifi.ssid", { ssid: "ü".repeat(17) }],
-		["wifi.password", { ssid: "home", password: "1234567" }],
-		["wifi.password", { ssid: "home", password: "x".repeat(64) }],
-		["wifi.password", { ssid: "home", password: "Straße 12345" }],
-		["wifi.ssid", { password: "12345678" }],
-	])("is refused with the name of the bad field of the Wi-Fi: %s %j", (field, wifi) => {
-		expect(parse({ ...good, wifi })).toEqual({ errors: [{ field, message: expect.any(String) }] });
+	test("names a broker, unless it does without", () => {
+		expect(parse({ version: 2 })).toEqual({ errors: [{ field: "mqtt.host", message: "is missing" }] });
+		const mqtt = { enabled: false };
+		expect(parse({ version: 2, mqtt })).toMatchObject({ settings: { mqtt } });
 	});
 
 	test("can force what is otherwise detected", () => {
-		const car = { generation: "AZE0", pack: 40, vin: true, servePort: 3333 };
+		const pins = { clock: 14, in: 12, out: 13, select: 15, interrupt: 27 };
+		const found = {
+			generation: "AZE0",
+			pack: 40,
+			capacity: 110.5,
+			consumption: 17.5,
+			crystal: 8_000_000,
+			pins,
+		};
+		const car = { ...found, vin: true, servePort: 3333 };
 		expect(parse({ ...good, car })).toMatchObject({ settings: { car } });
 	});
 
@@ -95,8 +98,32 @@ describe("a settings document", () => {
 		["car.servePort", { servePort: 80 }],
 		["car.servePort", { servePort: 65_536 }],
 		["car.servePort", { servePort: true }],
+		["car.capacity", { capacity: 19.9 }],
+		["car.capacity", { capacity: "80" }],
+		["car.consumption", { consumption: 7 }],
+		["car.crystal", { crystal: 10_000_000 }],
+		["car.pins", { pins: [] }],
+		["car.pins.clock", { pins: { clock: 49, in: 12, out: 13, select: 15, interrupt: 27 } }],
+		["car.pins.interrupt", { pins: { clock: 14, in: 12, out: 13, select: 15 } }],
+		["car.pins.select", { pins: { clock: 14, in: 12, out: 13, select: 12, interrupt: 27 } }],
+		["car.pins.miso", { pins: { miso: 12 } }],
 	])("is refused with the name of the bad field of the car: %s %j", (field, car) => {
 		expect(parse({ ...good, car })).toEqual({ errors: [{ field, message: expect.any(String) }] });
+	});
+
+	test.each([
+		["publishing.refresh", { publishing: { refresh: 59 } }],
+		["publishing.interval", { publishing: { interval: 4 } }],
+		["device.language", { device: { language: "en-GB" } }],
+		["device.admin", { device: { admin: "hunter2" } }],
+		["publishing", { publishing: 7 }],
+	])("is refused with the name of the bad field: %s %j", (field, sections) => {
+		expect(parse({ ...good, ...sections })).toEqual({ errors: [{ field, message: expect.any(String) }] });
+	});
+
+	test("takes the password of its owner as a hash alone", () => {
+		const admin = `pbkdf2-sha256$10000$${"A".repeat(22)}==$${"b".repeat(43)}=`;
+		expect(parse({ ...good, device: { admin } })).toMatchObject({ settings: { device: { admin } } });
 	});
 
 	test.each([
@@ -107,7 +134,7 @@ describe("a settings document", () => {
 	});
 
 	test("says everything that is wrong at once", () => {
-		const result = parse({ version: 1, mqtt: { port: -1 }, car: { bus: "flexray" }, colour: "red" });
+		const result = parse({ version: 2, mqtt: { port: -1 }, car: { bus: "flexray" }, colour: "red" });
 		const errors = "errors" in result ? result.errors : [];
 		expect(errors.map(({ field }) => field).sort()).toEqual(["car.bus", "colour", "mqtt.host", "mqtt.port"]);
 	});
@@ -117,7 +144,7 @@ describe("a settings document", () => {
 		expect(JSON.stringify(result)).not.toContain("hunter2");
 	});
 
-	test.each(["", "{", "[]", "null", '"x"', '{"version":2}', '{"version":1}', '{"version":1,"mqtt":[]}'])(
+	test.each(["", "{", "[]", "null", '"x"', '{"version":2}', '{"version":3}', '{"version":2,"mqtt":[]}'])(
 		"is refused, not thrown at: %j",
 		(text) => {
 			expect(parseSettings(text)).toHaveProperty("errors");
