@@ -74,12 +74,12 @@ export class App {
 	#framesSeen = 0;
 
 	constructor(settings: Settings, device: DeviceIdentity, ports: AppPorts) {
-		const { bus, diagnostics: asked, generation, pack, vin, servePort } = settings.car;
+		const { bus, diagnostics: asked, generation, pack, capacity, consumption, vin, servePort } = settings.car;
 		const withheld: readonly MetricKey[] = vin ? [] : ["vin"];
 		this.#ports = ports;
 		this.#settings = settings;
-		this.#vehicle = new Vehicle({ bus, generation, packKwh: pack });
-		this.#watch = new CarWatch(this.#vehicle, ports.random, { asked, withheld });
+		this.#vehicle = new Vehicle({ bus, generation, packKwh: pack, newAmpereHours: capacity });
+		this.#watch = new CarWatch(this.#vehicle, ports.random, { asked, withheld, consumption });
 		this.#poller = new Poller({
 			bus,
 			plan: PLAN,
@@ -100,6 +100,7 @@ export class App {
 					...ports,
 					...(usesTls(settings.mqtt) && time && { time }),
 					...{ device, withheld, qos: settings.mqtt.qos, homeAssistant: settings.homeassistant },
+					publishing: settings.publishing,
 					onCommand: (name) => this.obey(name),
 				})
 			: undefined;

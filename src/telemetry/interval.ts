@@ -4,15 +4,27 @@ import type { KeyValueStore } from "../key-value-store";
 /** Under which it is stored. */
 const KEY = "interval";
 
-/** How often changed values may be published: what the owner has set last, also before a restart. */
+/**
+ * How often changed values may be published: what the owner has said last, in the settings or from Home Assistant,
+ * also before a restart. Stored is what came from Home Assistant and what the settings said then, `20/5`.
+ */
 export class Interval {
 	readonly #store: KeyValueStore | undefined;
+	readonly #set: number;
 	#seconds: number;
 
-	/** @param store Left out, what is set holds until the next restart. */
-	constructor(store: KeyValueStore | undefined) {
+	/**
+	 * @param store Left out, what is set holds until the next restart.
+	 * @param set By the settings, seconds.
+	 */
+	constructor(store: KeyValueStore | undefined, set: number = DEFAULT_INTERVAL) {
 		this.#store = store;
-		this.#seconds = parseInterval(store?.read(KEY) ?? "") ?? DEFAULT_INTERVAL;
+		this.#set = set;
+		const [told = "", before] = store?.read(KEY)?.split("/") ?? [];
+		const holds = before === String(set);
+		this.#seconds = (holds ? parseInterval(told) : undefined) ?? set;
+		// Other settings since are the later word, also when they are changed back.
+		if (!holds && told !== "") store?.write(KEY, `${set}/${set}`);
 	}
 
 	get seconds(): number {
@@ -22,7 +34,7 @@ export class Interval {
 	/** Holds from now on; when it cannot be stored, until the next restart. */
 	set(seconds: number): void {
 		// Flash wears out, and a slider sends the same number more than once.
-		if (seconds !== this.#seconds) this.#store?.write(KEY, String(seconds));
+		if (seconds !== this.#seconds) this.#store?.write(KEY, `${seconds}/${this.#set}`);
 		this.#seconds = seconds;
 	}
 }

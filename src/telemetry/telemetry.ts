@@ -18,8 +18,8 @@ import { Orders } from "./orders";
 import { Outbox, type OutboxFigures } from "./outbox";
 import { availability, Publisher } from "./publisher";
 
-/** Everything is published again this often, ms. */
-const REFRESH_PERIOD = 5 * 60_000;
+/** Everything is published again this often, s, where the owner says nothing else. */
+const REFRESH_PERIOD = 5 * 60;
 /** When Home Assistant starts it is given this long, ms, at least and at most on top, to be ready for us. */
 const BIRTH_DELAY = Object.freeze({ least: 1000, spread: 9000 });
 /** Home Assistant is given this long, ms, to let go of entities that are announced elsewhere from now on. */
@@ -44,6 +44,8 @@ export interface TelemetryOptions {
 	readonly withheld?: readonly MetricKey[];
 	/** Left out: one document for each entity, and no values while the device is away. */
 	readonly homeAssistant?: Settings["homeassistant"];
+	/** Left out: everything again every five minutes, and changes at the interval of the house. */
+	readonly publishing?: Settings["publishing"];
 	/** Where it outlives a restart what has been announced, and what the owner has set; left out, it does not. */
 	readonly store?: KeyValueStore;
 	/** Does what telemetry has been told and cannot do itself. */
@@ -76,7 +78,7 @@ export class Telemetry {
 		const { device, qos, network, time, withheld, store, homeAssistant } = options;
 		const { discovery = "components", keepValues = false } = homeAssistant ?? {};
 		this.#options = options;
-		this.#interval = new Interval(store);
+		this.#interval = new Interval(store, options.publishing?.interval);
 		this.#orders = new Orders(device, options.clock, options.report);
 		this.#announcer = new Announcer({ device, form: discovery, keepValues, withheld, store });
 		this.#outbox = new Outbox((message) => this.acknowledged(message), new Journal(store));
@@ -199,7 +201,8 @@ export class Telemetry {
 		}
 		if (this.#latest !== undefined) this.update(this.#latest, this.#options.clock.monotonic());
 		this.#outbox.pump();
-		this.next(REFRESH_PERIOD, () => this.refresh());
+		const { refresh = REFRESH_PERIOD } = this.#options.publishing ?? {};
+		this.next(refresh * 1000, () => this.refresh());
 	}
 
 	private next(ms: number, step: () => void): void {

@@ -35,10 +35,12 @@ export type HealthSource = (typeof HEALTH_SOURCE_NAMES)[number];
 
 /** SOH as the car says it, else present capacity by capacity when new, %. */
 export function health({ vehicle: { readings, identity } }: KnownCar): Heard | undefined {
-	const { pack } = identity;
+	const { newAmpereHours } = identity;
 	return (
 		lastHeard(readings, READING.soh) ??
-		(pack && scaled(lastHeard(readings, READING.capacity), 100 / pack.newAmpereHours))
+		(newAmpereHours === undefined
+			? undefined
+			: scaled(lastHeard(readings, READING.capacity), 100 / newAmpereHours))
 	);
 }
 
@@ -56,7 +58,9 @@ export function healthSource(car: KnownCar): Sample | undefined {
 export function capacity({ vehicle: { readings, identity }, asked }: KnownCar): Heard | undefined {
 	const told = lastHeard(readings, READING.capacity);
 	if (asked || told !== undefined) return told;
-	return identity.pack && scaled(lastHeard(readings, READING.soh), identity.pack.newAmpereHours / 100);
+	const { newAmpereHours } = identity;
+	if (newAmpereHours === undefined) return undefined;
+	return scaled(lastHeard(readings, READING.soh), newAmpereHours / 100);
 }
 
 /** GIDs where the bus has them, else SOC x Ah x nominal voltage, which runs up to 10 % high, kWh. */

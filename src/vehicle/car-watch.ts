@@ -14,13 +14,15 @@ export interface WatchOptions {
 	readonly asked?: boolean;
 	/** Metrics that are not to be told. */
 	readonly withheld?: readonly MetricKey[];
+	/** What the car is taken to need until it has been driven, kWh/100 km; left out: what is usual. */
+	readonly consumption?: number | undefined;
 }
 
 /** Looks at the car once a second and keeps what only time tells: sessions, charges, consumption. */
 export class CarWatch implements KnownCar {
 	readonly vehicle: KnownCar["vehicle"];
 	readonly charging = new Charging();
-	readonly consumption = new Consumption();
+	readonly consumption: Consumption;
 	readonly #identity = new IdentityWatch();
 	readonly #session: Session;
 	readonly asked: boolean;
@@ -30,10 +32,11 @@ export class CarWatch implements KnownCar {
 	constructor(
 		vehicle: KnownCar["vehicle"],
 		random: () => number,
-		{ asked = true, withheld = [] }: WatchOptions = {},
+		{ asked = true, withheld = [], consumption }: WatchOptions = {},
 	) {
 		this.vehicle = vehicle;
 		this.asked = asked;
+		this.consumption = new Consumption(consumption && 100 / consumption);
 		this.#session = new Session(random);
 		this.#withheld = withheld;
 	}

@@ -30,15 +30,21 @@ export class Consumption {
 	readonly #distance = new Distance();
 	readonly #km = new Float64Array(STEPS);
 	readonly #kwh = new Float64Array(STEPS);
+	readonly #initial: number;
 	#next = 0;
 	/** Energy at the last step, kWh, if all since was driving. */
 	#energyThen: number | undefined = undefined;
+
+	/** @param initial What is taken to be usual, km/kWh. */
+	constructor(initial = INITIAL_KM_PER_KWH) {
+		this.#initial = initial;
+	}
 
 	/** Own consumption, km/kWh, from 3 to 12. */
 	get kmPerKwh(): number {
 		const km = sum(this.#km);
 		const total = Math.max(STEPS, km);
-		const kwh = sum(this.#kwh) + (total - km) / INITIAL_KM_PER_KWH;
+		const kwh = sum(this.#kwh) + (total - km) / this.#initial;
 		return Math.min(LIMITS.most, Math.max(LIMITS.least, kwh > 0 ? total / kwh : LIMITS.most));
 	}
 

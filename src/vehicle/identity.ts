@@ -11,6 +11,8 @@ export interface Forced {
 	readonly generation?: Generation | undefined;
 	/** Size of the pack, kWh; one that no Leaf has is passed over. */
 	readonly packKwh?: number | undefined;
+	/** Charge capacity of the pack when new, Ah. */
+	readonly newAmpereHours?: number | undefined;
 }
 
 /** Which car this is, and how that is known. */
@@ -18,12 +20,14 @@ export class Identity implements PackSigns {
 	readonly #identification: Identification;
 	readonly #readings: Readings;
 	readonly #packKwh: number | undefined;
+	readonly #newAmpereHours: number | undefined;
 	#group01Length: number | undefined = undefined;
 
 	constructor(bus: CarBus, readings: Readings, forced: Forced) {
 		this.#identification = new Identification(forced.generation);
 		this.#readings = readings;
 		this.#packKwh = forced.packKwh;
+		this.#newAmpereHours = forced.newAmpereHours;
 		const clue = BUS_CLUES[bus];
 		if (clue !== undefined) this.#identification.hear(clue);
 	}
@@ -60,6 +64,11 @@ export class Identity implements PackSigns {
 	/** By the battery's own word: it may have been swapped. `undefined` until something tells it. */
 	get pack(): Pack | undefined {
 		return packOf(this);
+	}
+
+	/** Charge capacity of the pack when new, Ah: the owner's word, else that of packs of this size. */
+	get newAmpereHours(): number | undefined {
+		return this.#newAmpereHours ?? this.pack?.newAmpereHours;
 	}
 
 	/** How many reasons there are in `evidence`, which costs more to make. */

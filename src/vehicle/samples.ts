@@ -24,7 +24,7 @@ export interface Heard extends Sample {
 /** All that is known of the car, and what follows from it over time. */
 export interface KnownCar {
 	readonly vehicle: Pick<Vehicle, "readings" | "troubleCodes" | "vin"> & {
-		readonly identity: Pick<Identity, "generation" | "pack" | "reasons" | "evidence">;
+		readonly identity: Pick<Identity, "generation" | "pack" | "newAmpereHours" | "reasons" | "evidence">;
 	};
 	readonly charging: Pick<Charging, "value" | "at" | "kind">;
 	readonly consumption: Pick<Consumption, "kmPerKwh">;

@@ -35,8 +35,9 @@ class CountingClock extends ManualClock {
 	}
 }
 
-function settingsFor(car: Partial<Settings["car"]>): Settings {
-	const parsed = parseSettings(JSON.stringify({ version: 1, mqtt: { host: "broker" }, car }));
+function settingsFor(car: Partial<Settings["car"]>, enabled: boolean): Settings {
+	const mqtt = { enabled, host: "broker" };
+	const parsed = parseSettings(JSON.stringify({ version: 2, mqtt, car }));
 	if ("errors" in parsed) throw new Error(JSON.stringify(parsed.errors));
 	return parsed.settings;
 }
@@ -48,6 +49,8 @@ function setUp({
 	chipAfter = 0,
 	servePort = undefined as number | undefined,
 	serverFailure = undefined as string | undefined,
+	broker = true,
+	car = {} as Partial<Settings["car"]>,
 } = {}) {
 	const clock = new CountingClock(Date.UTC(2026, 5, 1));
 	const { open: openMqtt, latest: link } = fakeLinks();
@@ -60,7 +63,7 @@ function setUp({
 	/** What is done with the server that shows the bus. */
 	const served: string[] = [];
 	const app = new App(
-		settingsFor({ bus, diagnostics, ...(servePort !== undefined && { servePort }) }),
+		settingsFor({ bus, diagnostics, ...(servePort !== undefined && { servePort }), ...car }, broker),
 		DEVICE,
 		{
 			...{ clock, random: () => 0.5, openMqtt, report: (event) => void events.push(event) },
@@ -143,6 +146,35 @@ describe("the CAN controller", () => {
 		expect(clock.pending).toBe(0);
 		expect(clock.cancelled).toBeLessThan(10);
 	});
+});
+
+test("without a broker the car is watched all the same", () => {
+	const { app, live, of, link } = setUp({ broker: false });
+	live(1000, PACK);
+	expect(of("values").at(-1)?.values.voltage).toBe(385.5);
+	expect(of("connection")).toEqual([{ event: "connection", state: "disabled" }]);
+	expect(link).toThrow();
+	let stopped = false;
+	app.stop(() => {
+		stopped = true;
+	});
+	expect(stopped).toBe(true);
+});
+
+test("what the owner knows of the car counts", () => {
+	const known = { generation: "AZE0", pack: 24 } as const;
+	const range = (car: Partial<Settings["car"]>) => {
+		const { live, of } = setUp({ car: { ...known, ...car } });
+		live(1000, CHARGE);
+		return of("values").at(-1)?.values.range as number;
+	};
+	expect(range({ consumption: 28.4 }) / range({ consumption: 14.2 })).toBeCloseTo(0.5, 1);
+	const capacity = (car: Partial<Settings["car"]>) => {
+		const { live, of } = setUp({ diagnostics: false, car: { ...known, ...car } });
+		live(1000, CHARGE);
+		return of("values").at(-1)?.values.capacity as number;
+	};
+	expect(capacity({ capacity: 132.5 }) / capacity({})).toBeCloseTo(2, 2);
 });
 
 describe("the bus", () => {

@@ -113,6 +113,17 @@ describe("a command", () => {
 	});
 });
 
+test("everything is published again as often as the settings say", () => {
+	const { clock, latest, boot, goOnline } = setUp();
+	boot({ publishing: { refresh: 60, interval: 5 } });
+	goOnline();
+	latest().takeSent();
+	clock.advance(59_999);
+	expect(latest().takeSent()).toEqual([]);
+	clock.advance(1);
+	expect(latest().takeSent()).not.toEqual([]);
+});
+
 describe("the publish interval", () => {
 	test("holds from the next value on, and is told back", () => {
 		const { telemetry, latest, tell } = setUp();
@@ -135,8 +146,22 @@ describe("the publish interval", () => {
 		expect(latest().takeSent()).toContainEqual([`${ROOT}/publish_interval/state`, "60"]);
 	});
 
+	test("is what the settings say, until Home Assistant says otherwise and after the settings have changed", () => {
+		const { tell, boot, goOnline, latest } = setUp();
+		const told = (interval: number) => {
+			boot({ publishing: { refresh: 300, interval } });
+			goOnline();
+			return latest()
+				.takeSent()
+				.find(([topic]) => topic === `${ROOT}/publish_interval/state`)?.[1];
+		};
+		expect(told(10)).toBe("10");
+		tell("publish_interval", "60");
+		expect([told(10), told(20), told(10)]).toEqual(["60", "20", "10"]);
+	});
+
 	test("is five seconds at first, and when nonsense is stored", () => {
-		for (const stored of ["", "2", "x"]) {
+		for (const stored of ["", "2", "x", "2/5", "x/5", "60/"]) {
 			const store = new MemoryStore();
 			store.texts.set("interval", stored);
 			const { boot, goOnline, latest } = setUp();

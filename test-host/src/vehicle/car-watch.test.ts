@@ -8,7 +8,13 @@ import type { KnownCar } from "../../../src/vehicle/samples";
 import { readingsWith, type Told, tell } from "../../helpers/known-car";
 
 type Identity = KnownCar["vehicle"]["identity"];
-const NOBODY: Identity = { generation: undefined, pack: undefined, reasons: 0, evidence: [] };
+const NOBODY: Identity = {
+	generation: undefined,
+	pack: undefined,
+	newAmpereHours: undefined,
+	reasons: 0,
+	evidence: [],
+};
 
 /** A car that is watched; its session ids are 00000001, 00000002 and so on. */
 function setUp(withheld?: readonly MetricKey[]) {

@@ -58,6 +58,10 @@ describe("the own consumption", () => {
 		expect(estimatedRange(20, 8)).toBeCloseTo(136, 10);
 	});
 
+	test("begins with what the owner says", () => {
+		expect(new Consumption(5).kmPerKwh).toBeCloseTo(5, 12);
+	});
+
 	test.each([
 		["the odometer", counted],
 		["the speed where there is no odometer", bySpeed],

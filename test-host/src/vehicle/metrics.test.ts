@@ -10,6 +10,8 @@ import { readingsWith, type Told } from "../../helpers/known-car";
 interface Known {
 	/** Size of its pack, kWh. */
 	readonly pack?: number;
+	/** Its capacity when new, Ah; else that of packs of its size. */
+	readonly ampereHours?: number;
 	readonly charging?: KnownCar["charging"];
 	readonly kmPerKwh?: number;
 	readonly asked?: boolean;
@@ -23,10 +25,19 @@ const NOT_CHARGING: KnownCar["charging"] = { value: false, at: 700, kind: undefi
 
 /** A car of which only this is known. */
 function carWith(told: Told, known: Known = {}): KnownCar {
-	const { pack, charging = UNKNOWN, kmPerKwh = INITIAL_KM_PER_KWH, texts, generation, asked = true } = known;
+	const {
+		pack: size,
+		charging = UNKNOWN,
+		kmPerKwh = INITIAL_KM_PER_KWH,
+		texts,
+		generation,
+		asked = true,
+	} = known;
+	const pack = PACKS.find(({ kilowattHours }) => kilowattHours === size);
 	const identity = {
 		generation,
-		pack: PACKS.find(({ kilowattHours }) => kilowattHours === pack),
+		pack,
+		newAmpereHours: known.ampereHours ?? pack?.newAmpereHours,
 		...{ reasons: 0, evidence: [] },
 	};
 	const vehicle = {
@@ -122,6 +133,11 @@ describe("health", () => {
 		const car = carWith({ soh: [86, 300, source], capacity: [50, 900] }, { pack: 24 });
 		expect(sample("health", car)).toEqual([86, 300]);
 		expect(sample("health_source", car)).toEqual([name, 300]);
+	});
+
+	test("is the capacity by that which the owner knows of the pack when new", () => {
+		const car = carWith({ capacity: [53, 900] }, { pack: 24, ampereHours: 106 });
+		expect(sample("health", car)).toEqual([50, 900]);
 	});
 
 	test("is else the capacity by that of a new pack", () => {
