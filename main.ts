@@ -33,7 +33,7 @@ import { LastWords } from "./src/last-words";
 import type { Network } from "./src/network/network";
 import { timeFloor } from "./src/network/time-floor";
 import type { TimeSource } from "./src/network/time-source";
-import { BODY_LIMIT } from "./src/portal/http";
+import { BODY_LIMIT, HTTP_PATIENCE } from "./src/portal/http";
 import { serialNumber } from "./src/serial-number";
 import { type Settings, usesTls } from "./src/settings/settings";
 import type { OpenMqttLink } from "./src/telemetry/mqtt-link";
@@ -170,7 +170,11 @@ export const device = new Device({
 	clock,
 	store,
 	...(board.settings !== undefined && { preset: board.settings }),
-	openHttp: (handle) => openHttpServer({ port: Number(config.portalPort), bodyLimit: BODY_LIMIT, handle }),
+	openHttp: (handle) =>
+		openHttpServer({
+			...{ port: Number(config.portalPort), bodyLimit: BODY_LIMIT, patience: HTTP_PATIENCE, handle },
+			...{ every: clock.every, isSetupPeer: () => false },
+		}),
 	report,
 	createApp,
 });

@@ -5,8 +5,8 @@ import type { AppEvent, Report } from "./event";
 import type { KeyValueStore } from "./key-value-store";
 import { PatientServer } from "./network/patient-server";
 import type { HttpServer, OpenHttpServer } from "./portal/http";
-import { answer } from "./portal/portal";
-import type { PortalDevice, Refusal, Status } from "./portal/portal-device";
+import { answer, type SetupDevice } from "./portal/portal";
+import type { Heard, Refusal } from "./portal/portal-device";
 import { parseSettings, type Settings, type SettingsError } from "./settings/settings";
 
 /** Under which the settings document is stored. */
@@ -25,15 +25,15 @@ export interface DevicePorts {
 }
 
 /** The whole device: the portal always, the application as soon as there are valid settings. */
-export class Device implements PortalDevice {
+export class Device implements SetupDevice {
 	readonly #ports: DevicePorts;
 	#complaints: readonly SettingsError[] | undefined = [];
 	#app: ReturnType<DevicePorts["createApp"]> | undefined = undefined;
 	readonly #server: PatientServer<HttpServer>;
-	#connection: Status["connection"] = { state: "unconfigured" };
-	#heard: Omit<Status, "connection" | "identity" | "fault"> = { values: {}, ages: {}, frames: 0 };
+	#connection: Heard["connection"] = { state: "unconfigured" };
+	#heard: Omit<Heard, "connection" | "identity" | "fault"> = { values: {}, ages: {}, frames: 0 };
 	#fault: { readonly reason: CanFault; readonly at: number } | undefined = undefined;
-	#identity: Status["identity"] = undefined;
+	#identity: Heard["identity"] = undefined;
 	/** Monotonic time of `#heard`, ms. */
 	#heardAt = 0;
 
@@ -42,7 +42,7 @@ export class Device implements PortalDevice {
 		const { clock, openHttp, report } = ports;
 		this.#server = new PatientServer({
 			clock,
-			open: () => openHttp((request) => answer(this, request)),
+			open: () => openHttp((request, respond) => respond(answer(this, request))),
 			onFailure: (reason) => report({ event: "fault", where: "portal", reason }),
 		});
 	}
@@ -71,7 +71,7 @@ export class Device implements PortalDevice {
 		return this.#complaints;
 	}
 
-	status(): Status {
+	status(): Heard {
 		const time = this.#ports.clock.monotonic();
 		const passed = time - this.#heardAt;
 		const { values, ages, frames, poll, doubts } = this.#heard;

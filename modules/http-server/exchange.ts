@@ -8,41 +8,61 @@ import type {
 /** A body that is too long is still read, for the client to hear the answer, up to so many bytes. */
 const MOST_DISCARDED = 262_144;
 const NOTHING = new Uint8Array(0);
+/** The header in which the server under us says who sent the request; nobody else can. */
+export const PEER = "remote-address";
 
 /** A request that has come in whole. */
 export interface Request extends HTTPRequest {
 	/** `undefined` when it is too long. */
 	readonly body: string | undefined;
+	/** `setup`: from a peer in the device's own network. */
+	readonly from: "setup" | "home";
 }
 
 /** What is to be sent back. */
 export interface Response {
 	readonly status: number;
 	readonly headers: Readonly<Record<string, string>>;
-	readonly body: string;
+	/** A text goes out as UTF-8. */
+	readonly body: string | Uint8Array;
 }
 
 /** How exchanges are to be. */
 export interface ExchangeOptions {
 	/** The longest body that is kept, bytes. */
 	readonly bodyLimit: number;
-	readonly handle: (request: Request) => Response;
+	/**
+	 * A third of the time that an exchange may take, ms: after one the head must be there, after two the whole request,
+	 * after three the client must have the answer.
+	 */
+	readonly patience: number;
+	readonly every: (ms: number, callback: () => void) => () => void;
+	/** `respond` may be called later, once. */
+	readonly handle: (request: Request, respond: (response: Response) => void) => void;
+	readonly isSetupPeer: (address: string) => boolean;
 	readonly encode: (text: string) => Uint8Array;
 	readonly decode: (bytes: Uint8Array) => string;
+	/** It is over; told once. */
+	readonly onEnd: (ended: Exchange) => void;
 }
 
 /** One request and its answer on a connection of the SDK's server, which is closed after that. */
 export class Exchange {
 	readonly #connection: HTTPConnection;
 	readonly #options: ExchangeOptions;
+	readonly #cancel: () => void;
 	#head: HTTPRequest | undefined = undefined;
-	readonly #parts: Uint8Array[] = [];
+	#parts: Uint8Array[] = [];
 	#received = 0;
 	#unsent: Uint8Array = NOTHING;
+	/** How far it has come: awaits the head, the rest of the request, the answer; or it is over. */
+	#stage: 0 | 1 | 2 | 3 = 0;
+	#periods = 0;
 
 	constructor(connection: HTTPConnection, options: ExchangeOptions) {
 		this.#connection = connection;
 		this.#options = options;
+		this.#cancel = options.every(options.patience, () => this.look());
 	}
 
 	/** For `accept` of the connection. */
@@ -50,38 +70,80 @@ export class Exchange {
 		return {
 			onRequest: (head) => this.begin(head),
 			onReadable: () => this.read(),
-			onResponse: (response) => this.respond(response),
+			onResponse: (response) => this.answer(response),
 			onWritable: (count) => this.write(count),
+			onDone: () => this.end(),
+			onError: () => this.end(),
 		};
+	}
+
+	/** Whether nothing that could be answered has come yet. */
+	get isIdle(): boolean {
+		return this.#stage === 0;
+	}
+
+	/** Cuts it. May be called twice. */
+	close(): void {
+		if (this.#stage === 3) return;
+		this.end();
+		this.#connection.close();
+	}
+
+	/** Too slow is who has not come as many stages far as periods have passed. */
+	private look(): void {
+		this.#periods += 1;
+		if (this.#periods > this.#stage) this.close();
+	}
+
+	private end(): void {
+		if (this.#stage === 3) return;
+		this.#stage = 3;
+		this.#cancel();
+		this.#parts = [];
+		this.#options.onEnd(this);
 	}
 
 	private begin(head: HTTPRequest): void {
 		this.#head = head;
+		this.#stage = 1;
 		// Chunks and lengths that are none make the SDK's server wait for ever (`httpserver.js` of SDK 8.2.3).
 		const length = head.headers.get("content-length") ?? "0";
-		if (head.headers.has("transfer-encoding") || !/^\d+$/.test(length)) this.#connection.close();
+		if (head.headers.has("transfer-encoding") || !/^\d+$/.test(length)) this.close();
 	}
 
 	private read(): void {
 		const bytes = this.#connection.read();
 		if (bytes === undefined) return;
 		this.#received += bytes.byteLength;
-		if (this.#received > MOST_DISCARDED) this.#connection.close();
 		if (!this.tooLong) this.#parts.push(new Uint8Array(bytes));
+		else this.#parts = [];
+		if (this.#received > MOST_DISCARDED) this.close();
 	}
 
 	private get tooLong(): boolean {
 		return this.#received > this.#options.bodyLimit;
 	}
 
-	private respond(response: HTTPResponse): void {
-		if (this.#head === undefined) return;
-		const { handle, encode } = this.#options;
+	private answer(response: HTTPResponse): void {
+		if (this.#stage !== 1 || this.#head === undefined) return;
+		this.#stage = 2;
+		const { handle, isSetupPeer } = this.#options;
 		const { method, path, headers } = this.#head;
-		const answer = handle({ method, path, headers, body: this.tooLong ? undefined : this.bodyText() });
-		this.#unsent = encode(answer.body);
-		response.status = answer.status;
-		for (const [name, value] of Object.entries(answer.headers)) response.headers.set(name, value);
+		this.#head = undefined;
+		const from = isSetupPeer(headers.get(PEER) ?? "") ? "setup" : "home";
+		const body = this.tooLong ? undefined : this.takeBody();
+		let answered = false;
+		handle({ method, path, headers, body, from }, (answer) => {
+			if (!answered) this.respond(response, answer);
+			answered = true;
+		});
+	}
+
+	private respond(response: HTTPResponse, { status, headers, body }: Response): void {
+		if (this.#stage === 3) return;
+		this.#unsent = typeof body === "string" ? this.#options.encode(body) : body;
+		response.status = status;
+		for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
 		response.headers.set("content-length", String(this.#unsent.length));
 		response.headers.set("connection", "close");
 		try {
@@ -92,13 +154,14 @@ export class Exchange {
 		}
 	}
 
-	private bodyText(): string {
+	private takeBody(): string {
 		const whole = new Uint8Array(this.#received);
 		let end = 0;
 		for (const part of this.#parts) {
 			whole.set(part, end);
 			end += part.length;
 		}
+		this.#parts = [];
 		return this.#options.decode(whole);
 	}
 

@@ -1,33 +1,70 @@
 import Listener from "embedded:io/socket/listener";
-import HTTPServer from "embedded:network/http/server";
+import HTTPServer, { type HTTPConnection } from "embedded:network/http/server";
 import Decoder from "text/decoder";
 import Encoder from "text/encoder";
-import { Exchange, type Request, type Response } from "./exchange";
+import { Exchange, type ExchangeOptions } from "./exchange";
 
-/** What a server needs. */
-export interface HttpServerOptions {
+/** So many connections are served at a time; each may cost 20 KB. */
+const MOST_CONNECTIONS = 4;
+
+/** What a server needs; a longer body than `bodyLimit` is handed on as `undefined`. */
+export interface HttpServerOptions
+	extends Pick<ExchangeOptions, "bodyLimit" | "patience" | "every" | "handle" | "isSetupPeer"> {
 	/** TCP port. */
 	readonly port: number;
-	/** The longest body of a request, bytes; a longer one is handed on as `undefined`. */
-	readonly bodyLimit: number;
-	readonly handle: (request: Request) => Response;
 }
 
-/** Listens for HTTP/1.1 requests and answers each by `handle`. A `reason` says why it does not. */
-export function openHttpServer({ port, bodyLimit, handle }: HttpServerOptions) {
-	const encoder = new Encoder();
-	const decoder = new Decoder();
-	const options = {
-		...{ bodyLimit, handle },
-		encode: (text: string) => encoder.encode(text),
-		decode: (bytes: Uint8Array) => decoder.decode(bytes),
-	};
-	try {
-		return new HTTPServer({
+/** Listens for HTTP/1.1 requests, a few at a time, and answers each by `handle`. */
+class BoundedServer {
+	readonly #server: HTTPServer;
+	readonly #options: ExchangeOptions;
+	readonly #exchanges: Exchange[] = [];
+
+	/** @throws Error when the port cannot be had. */
+	constructor({ port, ...options }: HttpServerOptions) {
+		const encoder = new Encoder();
+		const decoder = new Decoder();
+		this.#options = {
+			...options,
+			encode: (text) => encoder.encode(text),
+			decode: (bytes) => decoder.decode(bytes),
+			onEnd: (ended) => this.forget(ended),
+		};
+		this.#server = new HTTPServer({
 			io: Listener,
 			port,
-			onConnect: (connection) => connection.accept(new Exchange(connection, options).handlers),
+			onConnect: (connection) => this.serve(connection),
 		});
+	}
+
+	/** Cuts all connections and stops listening. May be called twice. */
+	close(): void {
+		this.#server.close();
+		for (const exchange of [...this.#exchanges]) exchange.close();
+	}
+
+	private serve(connection: HTTPConnection): void {
+		// Browsers open connections in advance and say nothing there: those make room.
+		if (this.#exchanges.length >= MOST_CONNECTIONS) this.#exchanges.find(({ isIdle }) => isIdle)?.close();
+		if (this.#exchanges.length >= MOST_CONNECTIONS) {
+			connection.close();
+			return;
+		}
+		const exchange = new Exchange(connection, this.#options);
+		this.#exchanges.push(exchange);
+		connection.accept(exchange.handlers);
+	}
+
+	private forget(ended: Exchange): void {
+		const index = this.#exchanges.indexOf(ended);
+		if (index >= 0) this.#exchanges.splice(index, 1);
+	}
+}
+
+/** Begins to serve. A `reason` says why it does not. */
+export function openHttpServer(options: HttpServerOptions): BoundedServer | { readonly reason: string } {
+	try {
+		return new BoundedServer(options);
 	} catch {
 		return { reason: "listen-failed" };
 	}

@@ -87,6 +87,10 @@ declare module "embedded:network/http/server" {
 		onReadable(count: number): void;
 		onResponse(response: HTTPResponse): void;
 		onWritable(count: number): void;
+		/** The whole answer has been written. */
+		onDone(): void;
+		/** The connection broke, or brought what is no HTTP. Neither this nor `onDone` follows a `close` of ours. */
+		onError(): void;
 	}
 	export interface HTTPConnection {
 		accept(handlers: HTTPConnectionHandlers): void;

@@ -1,18 +1,32 @@
 import { deepFreeze } from "../deep-freeze";
+import type { SettingsError } from "../settings/settings";
 import { CHANGE_CHECKS, objection, REQUEST_CHECKS } from "./checks";
 import { documentOf, parseForm } from "./form";
 import type { HttpRequest, HttpResponse } from "./http";
-import type { PortalDevice } from "./portal-device";
+import type { Heard, Refusal } from "./portal-device";
 import { json, page, seeOther, sentence } from "./responses";
 import { setupPage } from "./setup-page";
 import { statusPage } from "./status-page";
 import { shownValues } from "./values";
 
+/** The device as these pages see it. */
+export interface SetupDevice {
+	/** What is wrong with the stored settings, empty when none are stored; `undefined` when they are in use. */
+	readonly complaints: readonly SettingsError[] | undefined;
+	status(): Heard;
+	/**
+	 * Stores a settings document and starts to work with it. Only for a device that has no settings.
+	 *
+	 * @returns Why not; nothing when it has.
+	 */
+	configure(document: string): Refusal | undefined;
+}
+
 /** One thing that can be asked of the device. A POST changes something, a GET does not. */
 interface Route {
 	readonly method: "GET" | "POST";
 	readonly path: string;
-	readonly answer: (device: PortalDevice, request: HttpRequest) => HttpResponse;
+	readonly answer: (device: SetupDevice, request: HttpRequest) => HttpResponse;
 }
 
 const ROUTES: readonly Route[] = deepFreeze([
@@ -22,7 +36,7 @@ const ROUTES: readonly Route[] = deepFreeze([
 ]);
 
 /** Answers any request; never throws and never tells a secret. */
-export function answer(device: PortalDevice, request: HttpRequest): HttpResponse {
+export function answer(device: SetupDevice, request: HttpRequest): HttpResponse {
 	const refused = objection(REQUEST_CHECKS, request);
 	if (refused !== undefined) return refused;
 	const path = request.path.split("?", 1)[0];
@@ -37,18 +51,18 @@ export function answer(device: PortalDevice, request: HttpRequest): HttpResponse
 	return unsafe ?? route.answer(device, request);
 }
 
-function showDevice(device: PortalDevice): HttpResponse {
+function showDevice(device: SetupDevice): HttpResponse {
 	const problems = device.complaints;
 	if (problems === undefined) return page(200, statusPage(device.status()));
 	return page(200, setupPage({ problems, entered: new Map() }));
 }
 
-function showValues(device: PortalDevice): HttpResponse {
+function showValues(device: SetupDevice): HttpResponse {
 	const status = device.status();
 	return json({ connection: status.connection, values: shownValues(status) });
 }
 
-function takeSettings(device: PortalDevice, { body = "" }: HttpRequest): HttpResponse {
+function takeSettings(device: SetupDevice, { body = "" }: HttpRequest): HttpResponse {
 	if (device.complaints === undefined) return sentence(403, "The device has its settings.");
 	const entries = parseForm(body);
 	if (entries === undefined) return sentence(400, "The form cannot be read.");

@@ -1,7 +1,7 @@
 import { CAN_FAULT_TEXTS } from "../can/can-faults";
 import { html, type Markup, type Part } from "./html";
 import { pageOf } from "./page";
-import type { Status } from "./portal-device";
+import type { Heard } from "./portal-device";
 import { identityText, pollText, type ShownValue, shownValues, valueText, worthShowing } from "./values";
 
 /** How long until the page is looked at again, s. */
@@ -11,7 +11,7 @@ const REFRESH = 5;
 const DOUBT_TEXTS = Object.freeze({ implausible: "out of its limits", jump: "too far from the one before" });
 
 /** The page of a device at work: what it knows, why, and whether the broker has it. */
-export function statusPage(status: Status): Markup {
+export function statusPage(status: Heard): Markup {
 	return pageOf(
 		"Leafcast",
 		html`
@@ -28,20 +28,20 @@ ${doubted(status.doubts)}`,
 	);
 }
 
-function connectionText(connection: Status["connection"]): string {
+function connectionText(connection: Heard["connection"]): string {
 	if (!("reason" in connection)) return connection.state;
 	const { reason = "", detail, retryMs = 0 } = connection;
 	const why = detail === undefined ? reason : `${reason}: ${detail}`;
 	return `not connected (${why}), next attempt within ${Math.ceil(retryMs / 1000)} s`;
 }
 
-function busText({ frames, fault }: Status): string {
+function busText({ frames, fault }: Heard): string {
 	const heard = frames === 0 ? "nothing heard yet; is the car on?" : `${frames} frames heard`;
 	if (fault === undefined) return heard;
 	return `${heard}; ${ageText(Math.round(fault.age / 1000))}: ${CAN_FAULT_TEXTS[fault.reason]}`;
 }
 
-function identity(known: Status["identity"]): Part {
+function identity(known: Heard["identity"]): Part {
 	if (known === undefined) return undefined;
 	const { evidence, ...verdict } = known;
 	const reasons = evidence.map(({ says, because }) => html`<li>${says}: ${because}</li>\n`);
@@ -52,7 +52,7 @@ ${reasons}</ul>
 `;
 }
 
-function poll(next: Status["poll"]): Part {
+function poll(next: Heard["poll"]): Part {
 	return (
 		next &&
 		html`<p>Next question to the car: ${pollText(next)}</p>
@@ -60,7 +60,7 @@ function poll(next: Status["poll"]): Part {
 	);
 }
 
-function doubted(doubts: Status["doubts"] = {}): Part {
+function doubted(doubts: Heard["doubts"] = {}): Part {
 	const entries = Object.entries(doubts).map(
 		([name, { count, last, quality, source }]) =>
 			html`<li>${name}: ${count}, the last one ${DOUBT_TEXTS[last]}; the value shown is ${quality} (${source})</li>\n`,

@@ -1,6 +1,6 @@
 import { Device } from "../../src/device";
 import type { AppEvent, Report } from "../../src/event";
-import type { HttpRequest, HttpResponse } from "../../src/portal/http";
+import type { HandleHttp, HttpRequest, HttpResponse } from "../../src/portal/http";
 import type { Settings } from "../../src/settings/settings";
 import { ManualClock } from "./manual-clock";
 
@@ -18,7 +18,7 @@ export class FakeDevice {
 	portalFailure: string | undefined;
 	open = false;
 	readonly device: Device;
-	#handle: (request: HttpRequest) => HttpResponse = () => {
+	#handle: HandleHttp = () => {
 		throw new Error("the portal is closed");
 	};
 
@@ -51,8 +51,12 @@ export class FakeDevice {
 		this.device.start();
 	}
 
-	ask(request: HttpRequest): HttpResponse {
-		return this.#handle(request);
+	ask(request: HttpRequest): HttpResponse & { body: string } {
+		const answers: HttpResponse[] = [];
+		this.#handle(request, (answer) => void answers.push(answer));
+		const [answer] = answers;
+		if (answer === undefined) throw new Error("no answer yet");
+		return { ...answer, body: String(answer.body) };
 	}
 
 	#write(text: string): { reason: string } | undefined {

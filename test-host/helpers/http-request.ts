@@ -3,7 +3,7 @@ import type { HttpRequest } from "../../src/portal/http";
 /** A GET as a browser in the home network sends it. */
 export function get(path: string, headers: Record<string, string> = {}): HttpRequest {
 	const all = { host: "192.168.4.1", ...headers };
-	return { method: "GET", path, headers: new Map(Object.entries(all)), body: "" };
+	return { method: "GET", path, headers: new Map(Object.entries(all)), body: "", from: "home" };
 }
 
 /** The form of the page, as a browser posts it. */

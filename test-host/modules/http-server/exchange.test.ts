@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { Exchange, type Request } from "../../../modules/http-server/exchange";
+import { Exchange, type Request, type Response } from "../../../modules/http-server/exchange";
+import { ManualClock } from "../../helpers/manual-clock";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -10,18 +11,27 @@ class FakeConnection {
 	readonly requests: Request[] = [];
 	/** Bytes that the next `read` gives. */
 	unread: Uint8Array | undefined;
+	/** Answers the request. */
+	answer: (response: Response) => void = () => {};
 	sent = "";
+	ended = 0;
+	readonly clock = new ManualClock();
 	head: { status: number; headers: Record<string, string> } | undefined;
 	writes: number[] = [];
 	closed = false;
 
-	constructor(answer = { status: 200, headers: {}, body: "" }) {
+	constructor(answer: Response | "later" = { status: 200, headers: {}, body: "" }) {
 		this.exchange = new Exchange(this, {
 			bodyLimit: 10,
-			handle: (request) => {
+			patience: 1000,
+			every: (ms, callback) => this.clock.every(ms, callback),
+			handle: (request, respond) => {
 				this.requests.push(request);
-				return answer;
+				this.answer = respond;
+				if (answer !== "later") respond(answer);
 			},
+			isSetupPeer: (address) => address.startsWith("192.168.4."),
+			onEnd: () => void this.ended++,
 			encode: (text) => encoder.encode(text),
 			decode: (bytes) => decoder.decode(bytes),
 		});
@@ -77,7 +87,9 @@ describe("an exchange over the SDK's HTTP server", () => {
 			["host", "localhost"],
 			["content-length", "7"],
 		]);
-		expect(connection.requests).toEqual([{ method: "POST", path: "/x", headers, body: "a=é&b=" }]);
+		expect(connection.requests).toEqual([
+			{ method: "POST", path: "/x", headers, body: "a=é&b=", from: "home" },
+		]);
 	});
 
 	test("ends with the connection when the client has gone before the answer", () => {
@@ -137,5 +149,54 @@ describe("an exchange over the SDK's HTTP server", () => {
 		const connection = new FakeConnection();
 		connection.begin(headers);
 		expect(connection.closed).toBe(true);
+	});
+
+	test("may be answered later, once; and not after its end", () => {
+		const connection = new FakeConnection("later");
+		connection.begin();
+		connection.end();
+		expect(connection.head).toBeUndefined();
+		const later = (status: number) => connection.answer({ status, headers: {}, body: Uint8Array.of(65, 66) });
+		later(201);
+		later(202);
+		expect(connection.head).toMatchObject({ status: 201, headers: { "content-length": "2" } });
+		connection.exchange.handlers.onWritable(9);
+		connection.exchange.handlers.onDone();
+		connection.exchange.handlers.onError();
+		expect([connection.sent, connection.ended]).toEqual(["AB", 1]);
+
+		const gone = new FakeConnection("later");
+		gone.begin();
+		gone.end();
+		gone.exchange.handlers.onError();
+		gone.answer({ status: 200, headers: {}, body: "" });
+		expect([gone.head, gone.ended]).toEqual([undefined, 1]);
+	});
+
+	test.each([
+		["head", 999, () => {}],
+		["body", 1999, (connection: FakeConnection) => connection.begin()],
+		[
+			"answer",
+			2999,
+			(connection: FakeConnection) => {
+				connection.begin();
+				connection.end();
+			},
+		],
+	] as const)("is cut when it waits too long for its %s, after %i ms", (_what, ms, bring) => {
+		const connection = new FakeConnection("later");
+		bring(connection);
+		connection.clock.advance(ms);
+		expect([connection.closed, connection.ended]).toEqual([false, 0]);
+		connection.clock.advance(1);
+		expect([connection.closed, connection.ended]).toEqual([true, 1]);
+	});
+
+	test("is of the setup network when its peer is there", () => {
+		const connection = new FakeConnection();
+		connection.begin({ "remote-address": "192.168.4.2" });
+		connection.end();
+		expect(connection.requests).toMatchObject([{ from: "setup" }]);
 	});
 });

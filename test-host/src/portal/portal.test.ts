@@ -265,7 +265,7 @@ describe("any request", () => {
 		fc.assert(
 			fc.property(request, ({ headers, ...rest }) => {
 				const fake = new FakeDevice(stored);
-				const answer = fake.ask({ ...rest, headers: new Map(Object.entries(headers)) });
+				const answer = fake.ask({ ...rest, from: "setup", headers: new Map(Object.entries(headers)) });
 				seen.add(answer.status);
 				expect(JSON.stringify(answer)).not.toMatch(SECRET);
 				expect(answer.headers).toMatchObject({

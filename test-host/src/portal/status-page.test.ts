@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Status } from "../../../src/portal/portal-device";
+import type { Heard } from "../../../src/portal/portal-device";
 import { statusPage } from "../../../src/portal/status-page";
 import { identityText, pollText, shownValues, valueText, worthShowing } from "../../../src/portal/values";
 import { METRICS, PRIMARY_METRICS } from "../../../src/vehicle/metrics";
 import type { MetricValue } from "../../../src/vehicle/samples";
 
-const pageOf = (more: Partial<Status> = {}) =>
+const pageOf = (more: Partial<Heard> = {}) =>
 	statusPage({ connection: { state: "online" }, values: {}, ages: {}, frames: 0, ...more }).markup;
 
 /** Names of the rows. */

@@ -10,14 +10,15 @@ class Connection implements HTTPConnection {
 	readonly #handle: number;
 	#unread: Uint8Array | undefined = undefined;
 	#unsent = 0;
-	#onWritable: HTTPConnectionHandlers["onWritable"] = () => {};
+	#handlers: HTTPConnectionHandlers | undefined = undefined;
 
 	constructor(handle: number) {
 		this.#handle = handle;
 	}
 
-	accept({ onRequest, onReadable, onResponse, onWritable }: HTTPConnectionHandlers): void {
-		this.#onWritable = onWritable;
+	accept(handlers: HTTPConnectionHandlers): void {
+		const { onRequest, onReadable, onResponse } = handlers;
+		this.#handlers = handlers;
 		this.#listen(Event.HTTP_REQUEST, (content) => {
 			const { method, path, headers } = JSON.parse(decode(content));
 			onRequest({ method, path, headers: new Map(headers) });
@@ -28,7 +29,10 @@ class Connection implements HTTPConnection {
 		});
 		this.#listen(Event.HTTP_END, () => onResponse({ status: 200, headers: new Map() }));
 		this.#listen(Event.HTTP_WRITABLE, () => this.#offer());
-		this.#listen(Event.HTTP_GONE, () => this.close());
+		this.#listen(Event.HTTP_GONE, () => {
+			this.close();
+			handlers.onError();
+		});
 	}
 
 	read(): ArrayBuffer | undefined {
@@ -47,7 +51,7 @@ class Connection implements HTTPConnection {
 		if (bytes.length > Math.min(this.#unsent, WINDOW)) throw new Error("would block");
 		this.#unsent -= bytes.length;
 		call(Call.HTTP_WRITE, this.#handle, bytes);
-		if (this.#unsent === 0) this.close();
+		if (this.#unsent === 0) this.#finish();
 		return 0;
 	}
 
@@ -69,8 +73,13 @@ class Connection implements HTTPConnection {
 	}
 
 	#offer(): void {
-		if (this.#unsent === 0) this.close();
-		else this.#onWritable(Math.min(this.#unsent, WINDOW));
+		if (this.#unsent === 0) this.#finish();
+		else this.#handlers?.onWritable(Math.min(this.#unsent, WINDOW));
+	}
+
+	#finish(): void {
+		this.#handlers?.onDone();
+		this.close();
 	}
 }
 
