@@ -1,5 +1,5 @@
+import { utf8Length } from "../utf8";
 import { isPem, type PemContent } from "./pem";
-import { utf8Length } from "./utf8-length";
 
 /** What one field of the settings may hold. */
 export type FieldRule =
