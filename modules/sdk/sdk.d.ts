@@ -117,7 +117,8 @@ declare module "file" {
 		constructor(path: string, write?: boolean);
 		/** From the position to the end. */
 		read(type: StringConstructor): string;
-		write(text: string): void;
+		read(type: ArrayBufferConstructor): ArrayBuffer;
+		write(content: string | ArrayBuffer): void;
 		close(): void;
 		static exists(path: string): boolean;
 		/** @returns Whether there was one. */
@@ -128,13 +129,17 @@ declare module "file" {
 }
 
 declare module "embedded:storage/key-value" {
-	interface Storage {
-		read(key: string): string | undefined;
-		write(key: string, value: string): void;
+	interface Storage<Value> {
+		/** Throws when something of the other format is stored there. */
+		read(key: string): Value | undefined;
+		write(key: string, value: Value): void;
 		delete(key: string): void;
 		close(): void;
 	}
-	const keyValue: { open(options: { path: string; format: "string" }): Storage };
+	const keyValue: {
+		open(options: { path: string; format: "string" }): Storage<string>;
+		open(options: { path: string; format: "buffer" }): Storage<ArrayBuffer>;
+	};
 	export default keyValue;
 }
 

@@ -6,6 +6,7 @@ import type { Flash, FlashRequest } from "./flash";
 import type { HttpGateway } from "./http";
 import type { Mcp2515Chip } from "./mcp2515/chip";
 import { resolveName } from "./names";
+import { Secrets } from "./secrets";
 import { Sockets } from "./sockets";
 import { Timers } from "./timers";
 import { TLSEngines } from "./tls/engines";
@@ -22,6 +23,8 @@ export interface DeviceOptions {
 	/** Pin of the chip's INT line. */
 	readonly interruptPin: number;
 	readonly flash: Flash;
+	/** Where its key lies; left out, it is forgotten at the end. */
+	readonly secrets?: Secrets;
 	/** Where the device can be reached. */
 	readonly http: HttpGateway;
 	/** The engines that carry TLS; without them the sockets do it. */
@@ -181,7 +184,7 @@ export class VirtualDevice {
 	}
 
 	#makeAnswers(): Record<number, (handle: number, call: Uint8Array) => Uint8Array> {
-		const { chip, flash, http, mac, tlsEngine } = this.#options;
+		const { chip, flash, http, mac, secrets = new Secrets(), tlsEngine } = this.#options;
 		const engines = new TLSEngines(tlsEngine);
 		const content = (call: Uint8Array) => call.subarray(HEADER);
 		const json = (call: Uint8Array) => JSON.parse(Buffer.from(content(call)).toString());
@@ -221,6 +224,7 @@ export class VirtualDevice {
 			[Call.HTTP_RESPOND]: nothing((handle, call) => http.respond(handle, json(call))),
 			[Call.HTTP_WRITE]: nothing((handle, call) => http.write(handle, content(call).slice())),
 			[Call.TLS]: (handle, call) => engines.answer(handle, content(call)),
+			[Call.SECRET]: (_, call) => secrets.answer(content(call)),
 			[Call.HTTP_CLOSE]: nothing((handle) => http.close(handle)),
 			// After this call, whose answer the firmware awaits.
 			[Call.RESTART]: nothing(() => void setImmediate(() => void this.#restart())),

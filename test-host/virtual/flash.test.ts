@@ -41,6 +41,12 @@ describe("the virtual flash", () => {
 		expect(others.map((at) => read(flash, at))).toEqual(["leafcast/other", "other/settings"]);
 	});
 
+	test("keeps bytes as well as texts", () => {
+		const value = { base64: "AAH/" };
+		new Flash(folder).request({ op: "write", ...SETTINGS, value });
+		expect(read(new Flash(folder))).toEqual(value);
+	});
+
 	test("outlives the device in a folder, which it makes", () => {
 		const deep = join(folder, "a", "b");
 		write(new Flash(deep), "kept");
@@ -92,7 +98,7 @@ describe("the virtual flash", () => {
 		const file = join(folder, "flash.json");
 		writeFileSync(file, content);
 		const open = () => new Flash(folder);
-		expect(open).toThrow(`the virtual flash in ${file} is not readable: `);
+		expect(open).toThrow(`${file} is not readable: `);
 		expect(open).toThrow(why);
 	});
 });

@@ -50,6 +50,22 @@ export const Call = {
 	RESOLVE: 26,
 	/** The board is reset; the firmware is not heard of again until it is loaded anew. */
 	RESTART: 24,
+	/** Content: a byte of `SecretCall`, then pieces, see `packPieces`. Answer: 4 bytes, the result, then bytes. */
+	SECRET: 40,
+} as const;
+
+/** What the firmware wants of its secret store (`modules/secret-store/secret-store.h`). */
+export const SecretCall = {
+	START: 1,
+	/** Content: key or nothing, plain bytes, associated bytes. */
+	SEAL: 2,
+	/** Content: key or nothing, sealed bytes, associated bytes. */
+	OPEN: 3,
+	/** Content: password, salt, state, then 4 bytes each, iterations done and to do. Answer: state. */
+	DERIVE: 4,
+	/** Content: 4 bytes, how many. */
+	RANDOM: 5,
+	FORGET: 6,
 } as const;
 
 /** What the firmware wants of a TLS engine. Numbers are answered as 8 bytes. */
@@ -145,6 +161,28 @@ export function uint32(value: number): Uint8Array {
 /** The whole number in the first 4 bytes of a message's content. */
 export function uint32Of(message: Uint8Array): number {
 	return new DataView(message.buffer, message.byteOffset + HEADER, 4).getUint32(0, true);
+}
+
+/** Pieces of bytes in one, each behind its length. */
+export function packPieces(pieces: readonly Uint8Array[]): Uint8Array {
+	const parts = pieces.flatMap((piece) => [uint32(piece.length), piece]);
+	const packed = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+	let at = 0;
+	for (const part of parts) {
+		packed.set(part, at);
+		at += part.length;
+	}
+	return packed;
+}
+
+export function unpackPieces(content: Uint8Array): Uint8Array[] {
+	const pieces: Uint8Array[] = [];
+	for (let at = 0; at < content.length; ) {
+		const end = at + 4 + new DataView(content.buffer, content.byteOffset + at, 4).getUint32(0, true);
+		pieces.push(content.slice(at + 4, end));
+		at = end;
+	}
+	return pieces;
 }
 
 /** A datagram, and the IPv4 address and port of the other end. */

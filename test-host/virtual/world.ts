@@ -14,6 +14,7 @@ import type { HttpGateway } from "./http";
 import { Mcp2515Chip } from "./mcp2515/chip";
 import { PatientBus } from "./patient-bus";
 import { type LogEntry, Replay } from "./replay";
+import { Secrets } from "./secrets";
 import { startTimeServer, type TimeServer } from "./time-server";
 import { chooseTLS, type TLSChoice } from "./tls/choose-tls";
 
@@ -98,6 +99,7 @@ export class World {
 			chip,
 			interruptPin: manifest.config.can.interrupt,
 			flash,
+			secrets: new Secrets(options.stateFolder),
 			http: options.http,
 			tlsEngine: Engine,
 			timePort: timeServer.port,

@@ -1,8 +1,9 @@
 import { Call } from "../wire";
 import { call } from "./link";
+import { SecretFunctions } from "./secrets";
 
 /** `mc/ffi` of the virtual board: what the firmware has in C. */
-export default class FFI {
+export default class FFI extends SecretFunctions {
 	/** The virtual board sleeps for no time at all. */
 	board_deep_sleep(): number {
 		call(Call.RESTART, 0);

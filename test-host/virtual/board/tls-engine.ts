@@ -1,4 +1,5 @@
 import type { Credential, TLSEngine } from "../../../modules/tls/engine";
+import { toBase64 } from "../../../src/base64";
 import { Call, TLSCall, uint32 } from "../wire";
 import { call, encode, newHandle } from "./link";
 
@@ -16,7 +17,7 @@ export default class NativeEngine implements TLSEngine {
 		largestRecord: number,
 	) {
 		const identity = [authorities, certificate, key].map(coded);
-		const offered = session === undefined ? undefined : base64(session);
+		const offered = session === undefined ? undefined : toBase64(new Uint8Array(session));
 		const request = { name, now, identity, session: offered, largestRecord };
 		this.#call(TLSCall.CREATE, encode(JSON.stringify(request)));
 	}
@@ -96,20 +97,7 @@ export default class NativeEngine implements TLSEngine {
 
 function coded(credential: Credential | undefined): object | undefined {
 	if (credential === undefined) return undefined;
-	return typeof credential === "string" ? { text: credential } : { base64: base64(credential) };
-}
-
-const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/** XS has no `btoa`. */
-function base64(buffer: ArrayBuffer): string {
-	const bytes = new Uint8Array(buffer);
-	let text = "";
-	for (let at = 0; at < bytes.length; at += 3) {
-		const group = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
-		for (let digit = 0; digit < 4; digit++) {
-			text += at + digit > bytes.length ? "=" : DIGITS[(group >> (18 - 6 * digit)) & 63];
-		}
-	}
-	return text;
+	return typeof credential === "string"
+		? { text: credential }
+		: { base64: toBase64(new Uint8Array(credential)) };
 }
