@@ -17,7 +17,14 @@ import { SNTPClient } from "./modules/sntp/sntp-client";
 import type { UDPClass } from "./modules/sntp/udp";
 import { type EngineGlobals, onAbort } from "./modules/system/abort-hook";
 import { Beacon } from "./modules/system/beacon";
-import { ipAddress, serialNumber as macSerial, random, resetReason, restart } from "./modules/system/system";
+import {
+	ipAddress,
+	serialNumber as macSerial,
+	random,
+	randomBytes,
+	resetReason,
+	restart,
+} from "./modules/system/system";
 import { HostTCP } from "./modules/tcp/host-tcp";
 import NativeEngine from "./modules/tls/native-engine";
 import type { TLSMemory } from "./modules/tls/tls-options";
@@ -31,8 +38,10 @@ import type { AppEvent, Report } from "./src/event";
 import { jsonText } from "./src/json";
 import { LastWords } from "./src/last-words";
 import type { Network } from "./src/network/network";
+import { setupNetwork } from "./src/network/setup-network";
 import { timeFloor } from "./src/network/time-floor";
 import type { TimeSource } from "./src/network/time-source";
+import type { Wifi } from "./src/network/wifi";
 import { BODY_LIMIT, HTTP_PATIENCE } from "./src/portal/http";
 import { serialNumber } from "./src/serial-number";
 import { type Settings, usesTls } from "./src/settings/settings";
@@ -127,6 +136,12 @@ function announce(serial: string, network: Network | undefined): void {
 	hostName.start();
 }
 
+function openWifi({ networks }: Settings["wifi"], serial: string, report: Report): Wifi | undefined {
+	if (networks.length === 0) return undefined;
+	const setup = () => setupNetwork(store, randomBytes, serial);
+	return board.openWifi?.({ clock, random, networks, setup, isDriving: () => false, report });
+}
+
 function createApp(settings: Settings, report: Report): App {
 	const { mqtt } = settings;
 	const serial = serialNumber(macSerial(), store, random);
@@ -145,7 +160,7 @@ function createApp(settings: Settings, report: Report): App {
 		firmware: config.firmware,
 		broker: `${mqtt.host ?? ""}:${mqtt.port}`,
 	});
-	const network = cable ?? board.openNetwork?.(settings.wifi, { clock, random, report });
+	const network = cable ?? openWifi(settings.wifi, serial, report);
 	announce(serial, network);
 	return new App(
 		settings,

@@ -1,12 +1,14 @@
 import Digital from "embedded:io/digital";
 import SPI from "embedded:io/spi";
 import config from "mc/config";
+import FFI from "mc/ffi";
 import WiFi from "wifi";
 import type { SPIClass } from "../modules/mcp2515/io";
 import { MCP2515 } from "../modules/mcp2515/mcp2515";
 import type { WiFiClass } from "../modules/wifi/driver";
 import { WifiRadio } from "../modules/wifi/wifi-radio";
-import { Station } from "../src/network/station";
+import { WifiKeeper } from "../src/network/wifi/wifi-keeper";
+import type { WifiState } from "../src/network/wifi-state";
 import type { Board } from "./port";
 
 const BITRATE = 500_000;
@@ -28,23 +30,27 @@ const canOpener: Board["canOpener"] =
 		});
 	};
 
-const openNetwork: Board["openNetwork"] = ({ networks: [network] }, { clock, random, report }) => {
-	if (network === undefined) return undefined;
-	const { ssid, password } = network;
+const openWifi: Board["openWifi"] = ({ clock, random, networks, setup, isDriving, report }) => {
 	// The SDK's typings leave out codes, and `station` of an access point.
-	const radio = new WifiRadio({ io: WiFi as unknown as WiFiClass });
-	const station = new Station({
-		...{ radio, clock, random },
-		network: { ssid, ...(password !== undefined && { password }) },
-		onState: (state) => report({ event: "wifi", ...state }),
-	});
-	station.start();
-	return station;
+	const radio = new WifiRadio({ io: WiFi as unknown as WiFiClass, native: new FFI() });
+	// First: a password is as good as the random numbers it is made of.
+	radio.turnOn();
+	const own = setup();
+	let told = false;
+	const onState = (state: WifiState) => {
+		report({ event: "wifi", ...state });
+		const { ssid, password } = own;
+		if (state.hosting && !told) report({ event: "setup-network", ssid, password });
+		told = state.hosting;
+	};
+	const keeper = new WifiKeeper({ radio, clock, random, networks, setup: own, isDriving, onState });
+	keeper.start();
+	return keeper;
 };
 
 /** The board of the README: an ESP32 with an MCP2515. It never brings settings along. */
 export const board: Board = Object.freeze({
 	canOpener,
 	light: { io: Digital, pin: config.light },
-	openNetwork,
+	openWifi,
 });

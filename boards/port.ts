@@ -3,13 +3,21 @@ import type { OpenCanBus } from "../src/can/can-bus";
 import type { Clock } from "../src/clock";
 import type { Report } from "../src/event";
 import type { Network } from "../src/network/network";
+import type { Wifi } from "../src/network/wifi";
+import type { HostedNetwork, WifiNetwork } from "../src/network/wifi-radio";
 import type { Settings } from "../src/settings/settings";
 
-/** What a network needs, and whom it tells. */
-export interface NetworkPorts {
+/** What the Wi-Fi needs, and whom it tells. */
+export interface WifiPorts {
 	readonly clock: Clock;
 	/** Uniform in [0, 1). */
 	readonly random: () => number;
+	/** Those that the device knows. */
+	readonly networks: readonly WifiNetwork[];
+	/** The device's own network; asked for once, as soon as random numbers are good enough to make its password. */
+	readonly setup: () => HostedNetwork;
+	/** Whether the car is being driven, as far as that is known. */
+	readonly isDriving: () => boolean;
 	readonly report: Report;
 }
 
@@ -21,8 +29,11 @@ export interface Board {
 	) => OpenCanBus;
 	/** The light by which it shows which of several boards it is; left out where there is none. */
 	readonly light?: { readonly io: DigitalClass; readonly pin: number };
-	/** Joins the network that the settings name, if they do, for good; left out where somebody else sees to that. */
-	readonly openNetwork?: (wifi: Settings["wifi"], ports: NetworkPorts) => Network | undefined;
+	/**
+	 * Keeps the device in a Wi-Fi network or reachable by its own; tells the events `wifi`, and `setup-network` whenever
+	 * that opens. Left out where there is no Wi-Fi.
+	 */
+	readonly openWifi?: (ports: WifiPorts) => Wifi;
 	/** Brings up a network that takes no settings, for good; left out where there is none. */
 	readonly startNetwork?: (report: Report) => Network | undefined;
 	/** Settings that the image brings along, as a document, for a device on which none have been stored. */

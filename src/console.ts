@@ -7,3 +7,8 @@ const TOO_MUCH: readonly AppEvent["event"][] = Object.freeze(["values", "publish
 export function isForConsole({ event }: AppEvent): boolean {
 	return !TOO_MUCH.includes(event);
 }
+
+/** Whether an event holds a secret: it must not leave the device but by its serial port, nor be kept in a log. */
+export function isSecret({ event }: AppEvent): boolean {
+	return event === "setup-network";
+}

@@ -1,7 +1,7 @@
 import type { CanFault } from "./can/can-bus";
 import type { Command } from "./homeassistant/commands";
 import type { NextPoll } from "./leaf/polling/poller-options";
-import type { WifiState } from "./network/station";
+import type { WifiState } from "./network/wifi-state";
 import type { Doubts } from "./vehicle/doubts";
 import type { KnownIdentity } from "./vehicle/identity-watch";
 import type { MetricKey } from "./vehicle/metrics";
@@ -27,7 +27,7 @@ export interface IdentityEvent extends KnownIdentity {
 	readonly event: "identity";
 }
 
-/** What the device tells whoever listens to its console: one JSON object a line. Never holds a secret. */
+/** What the device tells whoever listens to its console: one JSON object a line. None but those of `isSecret` holds a secret. */
 export type AppEvent =
 	| {
 			readonly event: "started";
@@ -65,6 +65,8 @@ export type AppEvent =
 			readonly detail?: string;
 	  }
 	| ({ readonly event: "wifi" } & WifiState)
+	/** The setup network has opened: for whoever has the board in his hands, and nobody else. */
+	| { readonly event: "setup-network"; readonly ssid: string; readonly password: string }
 	/** Under which name the portal is to be found in the network, and at which IPv4 address. */
 	| { readonly event: "name"; readonly name: string; readonly address: string }
 	| ValuesEvent

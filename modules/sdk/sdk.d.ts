@@ -180,7 +180,14 @@ declare module "wifi" {
 			readonly max: number;
 			readonly station: boolean;
 		}): void;
-		/** 1: station, 2: access point, 3: both. */
+		/** Tells the access points within reach one by one, then `null`; throws when the driver refuses. */
+		static scan(
+			options: object,
+			onFound: (
+				accessPoint: { readonly ssid: string; readonly rssi: number; readonly channel: number } | null,
+			) => void,
+		): void;
+		/** 1: station, 2: access point, 3: both; -5: off. */
 		static mode: number;
 		static readonly gotIP: string;
 		static readonly lostIP: string;
@@ -191,7 +198,7 @@ declare module "wifi" {
 declare module "net" {
 	const Net: {
 		/** IPv4 address; `undefined` while there is none. */
-		get(what: "IP"): string | undefined;
+		get(what: "IP", network: "station"): string | undefined;
 		/** Calls back later; with an IPv4 address, or IPv6 on the ESP32, or `undefined` when the name was not found. */
 		resolve(host: string, callback: (host: string, address: string | undefined) => void): void;
 	};
@@ -212,6 +219,12 @@ declare module "mc/ffi" {
 		board_restart(): void;
 		/** The last three bytes of the MAC address as a number; -1 where it has none. */
 		board_serial(): number;
+		radio_key_refused(): number;
+		radio_is_text(name: string): number;
+		radio_protect(): number;
+		radio_rssi(): number;
+		radio_use_address(address: string, netmask: string, gateway: string, dns: string): number;
+		radio_watch(): number;
 		/** A bit for each `esp_sleep_wakeup_cause_t` (ESP-IDF); 0 where nobody has slept. */
 		board_wake_causes(): number;
 		/** As `modules/secret-store/secret-store.h` says, as all that follow. Lengths in bytes. Results: 0, or why not. */

@@ -39,9 +39,10 @@ export function serialNumber(): string | undefined {
 	return bytes < 0 ? undefined : bytes.toString(16).padStart(6, "0");
 }
 
-/** The IPv4 address of the device; `undefined` while it has none. */
+/** The IPv4 address of the device in others' networks; `undefined` while it has none. */
 export function ipAddress(): string | undefined {
-	return Net.get("IP");
+	// Without the name the SDK finds none while there is a network of our own as well.
+	return Net.get("IP", "station");
 }
 
 /** Starts the firmware anew; does not return. */

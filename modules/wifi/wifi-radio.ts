@@ -1,4 +1,5 @@
-import type { WiFiClass, WifiNetwork } from "./driver";
+import type { RadioFunctions, WiFiClass } from "./driver";
+import { type FoundNetwork, insert } from "./found";
 
 /** What the SDK adds to "disconnect" when the access point did not accept our key. */
 const KEY_REFUSED = -1;
@@ -8,6 +9,19 @@ const STATION_ALONE = 1;
 const LONGEST_SSID = 32;
 /** What may be a passphrase (IEEE 802.11, J.4.1). */
 const PASSPHRASE = /^[ -~]{8,63}$/;
+
+/** What it takes to join a network. */
+export interface WifiNetwork {
+	readonly ssid: string;
+	/** Left out: the network is open. */
+	readonly password?: string;
+	/** IPv4 address as text, as what follows; left out: the network gives us all of that. */
+	readonly address?: string;
+	readonly netmask?: string;
+	readonly gateway?: string;
+	/** Left out: the gateway. */
+	readonly dns?: string;
+}
 
 /** Whom the radio tells of the network that it was told to join. */
 export interface WifiEvents {
@@ -34,33 +48,62 @@ export interface HostingFailure {
 	readonly reason: "ssid-length" | "password-form" | "wifi-radio";
 }
 
-/** The Wi-Fi radio of the board (fits the application's `WifiRadio` port). */
+/** What a radio is made of: the SDK's driver, and our functions in C. */
+export interface WifiRadioOptions {
+	readonly io: WiFiClass;
+	readonly native: RadioFunctions;
+}
+
+/** The Wi-Fi radio of the board (fits the application's `WifiRadio` port). To be made before anything uses Wi-Fi. */
 export class WifiRadio {
 	readonly #io: WiFiClass;
+	readonly #native: RadioFunctions;
 	/** Hears what the driver has to say, for as long as it is open. */
 	#listener: InstanceType<WiFiClass> | undefined = undefined;
 
-	constructor({ io }: { readonly io: WiFiClass }) {
+	constructor({ io, native }: WifiRadioOptions) {
 		this.#io = io;
+		this.#native = native;
+		native.radio_watch();
+	}
+
+	/**
+	 * Turns the radio on, which joining, hosting and scanning do by themselves: from then on the board's random numbers come
+	 * from its noise.
+	 */
+	turnOn(): { readonly reason: "wifi-radio" } | undefined {
+		try {
+			if (this.#io.mode < STATION_ALONE) this.#io.mode = STATION_ALONE;
+			return undefined;
+		} catch {
+			return { reason: "wifi-radio" };
+		}
 	}
 
 	/** Begins to join a network, and leaves any other. A refusal by the driver is told, too, before this returns. */
-	join({ ssid, password }: WifiNetwork, events: WifiEvents): void {
-		const io = this.#io;
+	join(network: WifiNetwork, events: WifiEvents): void {
+		const { address = "", netmask = "", gateway = "", dns = gateway } = network;
 		this.leave();
+		// The driver would do it by itself, but only after the address is to be chosen.
+		const isOn = this.turnOn() === undefined;
+		if (isOn && this.#native.radio_use_address(address, netmask, gateway, dns) === 0) {
+			this.connect(network, events);
+		} else events.onDown("wifi-radio");
+	}
+
+	private connect({ ssid, password }: WifiNetwork, { onUp, onDown }: WifiEvents): void {
+		const io = this.#io;
+		const native = this.#native;
 		try {
-			this.#listener = new io(
-				{ ssid, ...(password !== undefined && { password }) },
-				(message: string, code?: number) => {
-					if (message === io.gotIP) events.onUp();
-					else if (message === io.disconnected || message === io.lostIP) {
-						events.onDown(code === KEY_REFUSED ? "wifi-password" : "wifi-lost");
-					}
-				},
-			);
+			this.#listener = new io({ ssid, ...(password !== undefined && { password }) }, (message, code) => {
+				if (message === io.gotIP) onUp();
+				else if (message === io.disconnected || message === io.lostIP) {
+					const refused = code === KEY_REFUSED || native.radio_key_refused() !== 0;
+					onDown(refused ? "wifi-password" : "wifi-lost");
+				}
+			});
 		} catch {
-			this.leave();
-			events.onDown("wifi-radio");
+			onDown("wifi-radio");
 		}
 	}
 
@@ -73,8 +116,8 @@ export class WifiRadio {
 
 	/**
 	 * Opens a network of our own, in place of an earlier one; the board stays a station. The address of the board in it is
-	 * 192.168.4.1 (ESP-IDF). The SDK lets stations choose between WPA and WPA2 (`xs6wifi.c` of SDK 8.2.3): whoever wants
-	 * WPA2 alone has to ask the ESP-IDF for it in C.
+	 * 192.168.4.1, and it is its server for names (ESP-IDF). The SDK alone would let stations choose between WPA and WPA2
+	 * (`xs6wifi.c` of SDK 8.2.3); here it is WPA2, or there is no network.
 	 */
 	host({ ssid, password, channel = 1, clients }: HostedNetwork): HostingFailure | undefined {
 		// The SDK looks at the lowest eight bits of the length alone.
@@ -84,15 +127,41 @@ export class WifiRadio {
 			// First: where the radio is off, the SDK starts the access point before anybody hears of its start.
 			this.#io.mode = STATION_ALONE;
 			this.#io.accessPoint({ ssid, password, channel, max: clients, station: true });
-			return undefined;
+			if (this.#native.radio_protect() === 0) return undefined;
+			this.stopHosting();
 		} catch {
-			return { reason: "wifi-radio" };
+			// As when the protection fails.
 		}
+		return { reason: "wifi-radio" };
 	}
 
 	/** Closes that network. */
 	stopHosting(): void {
 		this.#io.mode = STATION_ALONE;
+	}
+
+	/**
+	 * Listens for networks, 2 to 3 s long; the 32 strongest are told, each name once. Not while it joins one.
+	 *
+	 * @param onDone A refusal by the driver is told before this returns.
+	 */
+	scan(onDone: (result: readonly FoundNetwork[] | { readonly reason: "wifi-radio" }) => void): void {
+		const found: FoundNetwork[] = [];
+		this.turnOn();
+		try {
+			this.#io.scan({}, (accessPoint) => {
+				if (accessPoint === null) onDone(found);
+				else if (this.#native.radio_is_text(accessPoint.ssid) !== 0) insert(found, accessPoint);
+			});
+		} catch {
+			onDone({ reason: "wifi-radio" });
+		}
+	}
+
+	/** Signal strength of the network that it has joined, dBm; `undefined` while nobody knows. */
+	rssi(): number | undefined {
+		const rssi = this.#native.radio_rssi();
+		return rssi < 0 ? rssi : undefined;
 	}
 }
 

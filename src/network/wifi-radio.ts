@@ -46,6 +46,9 @@ export interface RadioRefusal {
 	readonly reason: string;
 }
 
+/** What came of a scan. */
+export type ScanResult = readonly FoundNetwork[] | RadioRefusal;
+
 /** What a radio tells of the network that it was told to join. */
 export interface WifiEvents {
 	/** It has joined, and has an address. */
@@ -71,9 +74,9 @@ export interface WifiRadio extends Hosting {
 	/**
 	 * Listens for networks, some seconds long. Each name comes once, the strongest first; hidden ones do not come.
 	 *
-	 * @param onDone Called once, never before this returns.
+	 * @param onDone Called once; with a refusal even before this returns.
 	 */
-	scan(onDone: (found: readonly FoundNetwork[] | RadioRefusal) => void): void;
+	scan(onDone: (result: ScanResult) => void): void;
 	/** Signal strength of the network that it has joined, dBm; `undefined` while nobody knows. */
 	rssi(): number | undefined;
 }

@@ -1,8 +1,8 @@
 import type { Clock } from "../../src/clock";
-import type { ScanResult } from "../../src/network/shared-scan";
 import type {
 	FoundNetwork,
 	HostedNetwork,
+	ScanResult,
 	WifiEvents,
 	WifiNetwork,
 	WifiRadio,

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { isForConsole } from "../../src/console";
+import { isForConsole, isSecret } from "../../src/console";
 
 test("the console tells what happens, and nothing that comes every second or is private", () => {
 	expect(isForConsole({ event: "stopped" })).toBe(true);
@@ -7,4 +7,10 @@ test("the console tells what happens, and nothing that comes every second or is 
 	expect(isForConsole({ event: "published", topic: "nissan_leaf/x/vin/state", payload: "JN1" })).toBe(false);
 	const rejected = {} as never;
 	expect(isForConsole({ event: "values", values: {} as never, ages: {}, frames: 0, rejected })).toBe(false);
+});
+
+test("only the console hears the password of the setup network", () => {
+	const secret = { event: "setup-network", ssid: "Leafcast-1a2b", password: "only for tests" } as const;
+	expect([isForConsole(secret), isSecret(secret)]).toEqual([true, true]);
+	expect(isSecret({ event: "wifi", state: "setup", hosting: true })).toBe(false);
 });

@@ -1,17 +1,20 @@
 import { createSocket, type Socket } from "node:dgram";
 import { type Datagram, Event, pack, packDatagram } from "./wire";
 
-/** The port of NTP. */
+/** The ports of NTP and of servers for names. */
 const NTP = 123;
+const DNS = 53;
 
 /**
  * The UDP of the virtual board: sockets of the computer by the firmware's handles. Port 123 of 127.0.0.1 is that of the
- * virtual world's time server, wherever that really listens.
+ * virtual world's time server, wherever that really listens; where the firmware listens at port 53, as a server for names,
+ * that is some port of 127.0.0.1.
  */
 export class Datagrams {
 	readonly #post: (event: Uint8Array) => void;
 	readonly #timePort: number;
 	readonly #open = new Map<number, Socket>();
+	#dns: Socket | undefined = undefined;
 
 	/**
 	 * @param post Delivers an event to the firmware.
@@ -22,7 +25,13 @@ export class Datagrams {
 		this.#timePort = timePort;
 	}
 
-	open(handle: number): void {
+	/** Where port 53 is; `undefined` while nobody listens there. */
+	get dnsPort(): number | undefined {
+		return this.#dns?.address().port;
+	}
+
+	/** @param port Of the board; 0 for any. */
+	open(handle: number, port = 0): void {
 		const socket = createSocket("udp4");
 		socket.on("message", (bytes, { address, port: from }) => {
 			const port = address === "127.0.0.1" && from === this.#timePort ? NTP : from;
@@ -31,6 +40,11 @@ export class Datagrams {
 		// What cannot be delivered is lost, as UDP is.
 		socket.on("error", () => {});
 		this.#open.set(handle, socket);
+		if (port === DNS) socket.bind(0, "127.0.0.1", () => this.#listens(handle, socket));
+	}
+
+	#listens(handle: number, socket: Socket): void {
+		if (this.#open.get(handle) === socket) this.#dns = socket;
 	}
 
 	send(handle: number, { bytes, address, port }: Datagram): void {
@@ -39,7 +53,9 @@ export class Datagrams {
 	}
 
 	close(handle: number): void {
-		this.#open.get(handle)?.close();
+		const socket = this.#open.get(handle);
+		socket?.close();
+		if (socket === this.#dns) this.#dns = undefined;
 		this.#open.delete(handle);
 	}
 

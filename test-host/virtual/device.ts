@@ -6,6 +6,7 @@ import type { Flash, FlashRequest } from "./flash";
 import type { HttpGateway } from "./http";
 import type { Mcp2515Chip } from "./mcp2515/chip";
 import { resolveName } from "./names";
+import { type Hosted, Radio, type RadioCall } from "./radio";
 import { Secrets } from "./secrets";
 import { Sockets } from "./sockets";
 import { Timers } from "./timers";
@@ -44,6 +45,8 @@ export class VirtualDevice {
 	readonly #options: DeviceOptions;
 	readonly #sockets = new Sockets((event) => this.#post(event));
 	readonly #datagrams: Datagrams;
+	/** Its Wi-Fi; what is in the air can be changed. */
+	readonly radio = new Radio((event) => this.#post(event));
 	readonly #timers = new Timers((handle) => this.#post(pack(Event.TIMER, handle)));
 	readonly #answers: Readonly<Record<number, (handle: number, call: Uint8Array) => Uint8Array>>;
 	/** `undefined` while the firmware is being loaded. */
@@ -75,6 +78,16 @@ export class VirtualDevice {
 		await device.#load();
 		options.http.start((event) => device.#post(event));
 		return device;
+	}
+
+	/** The network that the board has opened. */
+	get hosting(): Hosted | undefined {
+		return this.radio.hosting;
+	}
+
+	/** Port on 127.0.0.1 behind which port 53 of the board is; `undefined` while it does not listen there. */
+	get dnsPort(): number | undefined {
+		return this.#datagrams.dnsPort;
 	}
 
 	/** Process of the firmware, where it has one. */
@@ -141,6 +154,7 @@ export class VirtualDevice {
 		this.#timers.clearAll();
 		this.#sockets.cutAll();
 		this.#datagrams.closeAll();
+		this.radio.off();
 		this.#options.http.cutAll();
 	}
 
@@ -206,7 +220,7 @@ export class VirtualDevice {
 			[Call.LISTENER_READ]: (handle, call) =>
 				Uint8Array.of(this.#sockets.read(handle, uint16Of(call)) ? 1 : 0),
 			[Call.LISTENER_CLOSE]: nothing((handle) => this.#sockets.unlisten(handle)),
-			[Call.UDP_OPEN]: nothing((handle) => this.#datagrams.open(handle)),
+			[Call.UDP_OPEN]: nothing((handle, call) => this.#datagrams.open(handle, uint16Of(call))),
 			[Call.UDP_SEND]: nothing((handle, call) => {
 				this.#datagrams.send(handle, unpackDatagram(content(call).slice()));
 			}),
@@ -226,6 +240,10 @@ export class VirtualDevice {
 			[Call.TLS]: (handle, call) => engines.answer(handle, content(call)),
 			[Call.SECRET]: (_, call) => secrets.answer(content(call)),
 			[Call.HTTP_CLOSE]: nothing((handle) => http.close(handle)),
+			[Call.WIFI]: (handle, call) => {
+				const answer = this.radio.request(handle, json(call) as RadioCall);
+				return answer === undefined ? NOTHING : Buffer.from(JSON.stringify(answer));
+			},
 			// After this call, whose answer the firmware awaits.
 			[Call.RESTART]: nothing(() => void setImmediate(() => void this.#restart())),
 		};

@@ -42,6 +42,7 @@ export const Call = {
 	LISTENER_CLOSE: 20,
 	/** The socket is wanted: its events may come from now on. */
 	SOCKET_ACCEPT: 21,
+	/** Content: the port, 2 bytes; 0 for any. */
 	UDP_OPEN: 22,
 	/** Content: a datagram, see `packDatagram`, and where it is to go. */
 	UDP_SEND: 23,
@@ -52,6 +53,8 @@ export const Call = {
 	RESTART: 24,
 	/** Content: a byte of `SecretCall`, then pieces, see `packPieces`. Answer: 4 bytes, the result, then bytes. */
 	SECRET: 40,
+	/** Content: JSON, see `RadioCall`; answer: JSON, or nothing when it is refused. Then event `WIFI` with this handle. */
+	WIFI: 41,
 } as const;
 
 /** What the firmware wants of its secret store (`modules/secret-store/secret-store.h`). */
@@ -123,6 +126,8 @@ export const Event = {
 	UDP_RECEIVED: 14,
 	/** Content: an address as text; nothing when there is none. */
 	RESOLVED: 15,
+	/** Content: JSON, what a scan has found or what the driver tells. */
+	WIFI: 40,
 } as const;
 
 /** Length of code and handle. */

@@ -1,14 +1,23 @@
 import { describe, expect, test } from "@jest/globals";
-import type { AccessPoint, WiFiClass, WifiNetwork } from "../../../modules/wifi/driver";
+import type { AccessPoint, Credentials, ScannedAccessPoint, WiFiClass } from "../../../modules/wifi/driver";
 import { WifiRadio } from "../../../modules/wifi/wifi-radio";
 
 type Notify = (message: string, code?: number) => void;
 
 function setUp() {
-	/** What the driver was told, in order. */
-	const calls: (string | number | WifiNetwork | AccessPoint)[] = [];
+	/** What driver and ESP-IDF were told, in order. */
+	const calls: (string | number | Credentials | AccessPoint)[] = [];
 	const heard: string[] = [];
-	const driver = { refuses: false, notify: (() => {}) as Notify };
+	const driver = {
+		refuses: false,
+		refusesAddress: false,
+		refusesProtection: false,
+		keyRefused: false,
+		rssi: 0,
+		mode: -5,
+		notify: (() => {}) as Notify,
+		find: (() => {}) as (accessPoint: ScannedAccessPoint | null) => void,
+	};
 	const obey = (call: (typeof calls)[number]) => {
 		if (driver.refuses) throw new Error("no");
 		calls.push(call);
@@ -17,7 +26,7 @@ function setUp() {
 		static readonly gotIP = "gotIP";
 		static readonly lostIP = "lostIP";
 		static readonly disconnected = "disconnect";
-		constructor(network: WifiNetwork, notify: Notify) {
+		constructor(network: Credentials, notify: Notify) {
 			obey(network);
 			driver.notify = notify;
 		}
@@ -26,20 +35,44 @@ function setUp() {
 		}
 		static disconnect = () => void calls.push("disconnect");
 		static accessPoint = obey;
+		static scan(_: object, onFound: typeof driver.find) {
+			obey("scan");
+			driver.find = onFound;
+		}
+		static get mode() {
+			return driver.mode;
+		}
 		static set mode(mode: number) {
 			obey(mode);
+			driver.mode = mode;
 		}
 	}
-	const radio = new WifiRadio({ io: Driver as unknown as WiFiClass });
+	const told = (refuses: boolean, call: string) => {
+		calls.push(call);
+		return refuses ? 0x102 : 0;
+	};
+	const native = {
+		radio_watch: () => told(false, "watch"),
+		radio_key_refused: () => Number(driver.keyRefused),
+		radio_is_text: (name: string) => Number(!name.includes("\ufffd")),
+		radio_protect: () => told(driver.refusesProtection, "protect"),
+		radio_rssi: () => driver.rssi,
+		radio_use_address: (...address: string[]) => told(driver.refusesAddress, `address ${address.join(" ")}`),
+	};
+	const radio = new WifiRadio({ io: Driver as unknown as WiFiClass, native });
 	const events = { onUp: () => void heard.push("up"), onDown: (reason: string) => void heard.push(reason) };
-	return { radio, driver, calls, heard, join: (network: WifiNetwork) => radio.join(network, events) };
+	const join = (network: Parameters<typeof radio.join>[0]) => radio.join(network, events);
+	return { radio, driver, calls, heard, join };
 }
+
+/** DHCP, as the functions in C are told. */
+const DHCP = "address    ";
 
 describe("as a station the radio", () => {
 	test("joins, and tells what becomes of it", () => {
 		const { driver, calls, heard, join } = setUp();
 		join({ ssid: "home", password: "for this test" });
-		expect(calls).toEqual([{ ssid: "home", password: "for this test" }]);
+		expect(calls).toEqual(["watch", 1, DHCP, { ssid: "home", password: "for this test" }]);
 		const said: Parameters<Notify>[] = [
 			["connect"],
 			["gotIP"],
@@ -49,6 +82,37 @@ describe("as a station the radio", () => {
 		];
 		for (const words of said) driver.notify(...words);
 		expect(heard).toEqual(["up", "wifi-lost", "wifi-password", "wifi-lost"]);
+		// As with WPA3, of which the SDK does not know.
+		driver.keyRefused = true;
+		driver.notify("disconnect", 0);
+		expect(heard.at(-1)).toBe("wifi-password");
+	});
+
+	test("takes the address that it is given, before it joins", () => {
+		const { calls, join } = setUp();
+		const own = { address: "192.0.2.7", netmask: "255.255.255.0", gateway: "192.0.2.1" };
+		join({ ssid: "home", ...own });
+		join({ ssid: "home", ...own, dns: "192.0.2.53" });
+		const texts = calls.filter((call) => typeof call === "string" && call.startsWith("address"));
+		expect(texts).toEqual([
+			"address 192.0.2.7 255.255.255.0 192.0.2.1 192.0.2.1",
+			"address 192.0.2.7 255.255.255.0 192.0.2.1 192.0.2.53",
+		]);
+		expect(calls.slice(0, 4)).toEqual(["watch", 1, texts[0], { ssid: "home" }]);
+	});
+
+	test("does not join without that address", () => {
+		const { driver, calls, heard, join } = setUp();
+		driver.refusesAddress = true;
+		join({ ssid: "home", address: "192.0.2" });
+		expect([heard, calls.some((call) => typeof call === "object")]).toEqual([["wifi-radio"], false]);
+	});
+
+	test("knows its signal while it has one", () => {
+		const { radio, driver } = setUp();
+		expect(radio.rssi()).toBeUndefined();
+		driver.rssi = -61;
+		expect(radio.rssi()).toBe(-61);
 	});
 
 	test("leaves one network for the next", () => {
@@ -56,7 +120,8 @@ describe("as a station the radio", () => {
 		radio.leave();
 		join({ ssid: "open" });
 		join({ ssid: "other" });
-		expect(calls).toEqual([{ ssid: "open" }, "close", "disconnect", { ssid: "other" }]);
+		const expected = ["watch", 1, DHCP, { ssid: "open" }, "close", "disconnect", DHCP, { ssid: "other" }];
+		expect(calls).toEqual(expected);
 	});
 
 	test("tells when the driver refuses", () => {
@@ -74,15 +139,22 @@ describe("a network of the board's own", () => {
 		const { radio, calls } = setUp();
 		expect(radio.host(own)).toBeUndefined();
 		const { clients: max, ...named } = own;
-		expect(calls).toEqual([1, { ...named, channel: 1, max, station: true }]);
+		expect(calls.slice(1)).toEqual([1, { ...named, channel: 1, max, station: true }, "protect"]);
 		radio.host({ ...own, channel: 11 });
-		expect(calls.at(-1)).toMatchObject({ channel: 11 });
+		expect(calls.at(-2)).toMatchObject({ channel: 11 });
 	});
 
 	test("is closed", () => {
 		const { radio, calls } = setUp();
 		radio.stopHosting();
-		expect(calls).toEqual([1]);
+		expect(calls).toEqual(["watch", 1]);
+	});
+
+	test("is none where it cannot be WPA2 alone", () => {
+		const { radio, driver, calls } = setUp();
+		driver.refusesProtection = true;
+		expect(radio.host(own)).toEqual({ reason: "wifi-radio" });
+		expect(calls.slice(-2)).toEqual(["protect", 1]);
 	});
 
 	test.each([
@@ -96,7 +168,7 @@ describe("a network of the board's own", () => {
 	])("with the name %p: %p", (ssid, reason) => {
 		const { radio, calls } = setUp();
 		expect(radio.host({ ...own, ssid })?.reason).toBe(reason);
-		expect(calls).toHaveLength(reason === undefined ? 2 : 0);
+		expect(calls).toHaveLength(reason === undefined ? 4 : 1);
 	});
 
 	test.each([
@@ -107,12 +179,58 @@ describe("a network of the board's own", () => {
 	])("with the password %p: %p", (password, reason) => {
 		const { radio, calls } = setUp();
 		expect(radio.host({ ...own, password })?.reason).toBe(reason);
-		expect(calls).toHaveLength(reason === undefined ? 2 : 0);
+		expect(calls).toHaveLength(reason === undefined ? 4 : 1);
 	});
 
 	test("is not opened when the driver refuses", () => {
 		const { radio, driver } = setUp();
 		driver.refuses = true;
 		expect(radio.host(own)).toEqual({ reason: "wifi-radio" });
+	});
+});
+
+describe("a scan", () => {
+	const place = (ssid: string, rssi: number, authentication = "wpa2_psk") => {
+		return { ssid, rssi, channel: 6, authentication };
+	};
+
+	test("tells each network once, the strongest first, and none without a name", () => {
+		const { radio, driver, calls } = setUp();
+		const results: unknown[] = [];
+		radio.scan((result) => void results.push(result));
+		expect(calls).toEqual(["watch", 1, "scan"]);
+		const air = [
+			...[place("weak", -90), place("open", -70, "none"), place("", -30), place("home", -60)],
+			...[place("home", -50), place("home", -55), place("broken \ufffd", -40)],
+		];
+		for (const accessPoint of air) driver.find(accessPoint);
+		expect(results).toEqual([]);
+		driver.find(null);
+		expect(results).toEqual([
+			[
+				{ ssid: "home", rssi: -50, secure: true, channel: 6 },
+				{ ssid: "open", rssi: -70, secure: false, channel: 6 },
+				{ ssid: "weak", rssi: -90, secure: true, channel: 6 },
+			],
+		]);
+	});
+
+	test("keeps the strongest 32", () => {
+		const { radio, driver } = setUp();
+		let names: readonly string[] = [];
+		radio.scan((result) => {
+			if (!("reason" in result)) names = result.map(({ ssid }) => ssid);
+		});
+		for (let index = 0; index < 100; index++) driver.find(place(`${index}`, -100 + index));
+		driver.find(null);
+		expect(names).toEqual(Array.from({ length: 32 }, (_, index) => `${99 - index}`));
+	});
+
+	test("is refused as long as the driver refuses", () => {
+		const { radio, driver } = setUp();
+		driver.refuses = true;
+		const results: unknown[] = [];
+		radio.scan((result) => void results.push(result));
+		expect(results).toEqual([{ reason: "wifi-radio" }]);
 	});
 });

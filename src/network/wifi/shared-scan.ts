@@ -1,8 +1,5 @@
-import type { Cancel, Clock } from "../clock";
-import type { FoundNetwork, RadioRefusal, WifiRadio } from "./wifi-radio";
-
-/** What came of a scan. */
-export type ScanResult = readonly FoundNetwork[] | RadioRefusal;
+import type { Cancel, Clock } from "../../clock";
+import type { ScanResult, WifiRadio } from "../wifi-radio";
 
 /** A radio that has said nothing for so long, ms, has forgotten the scan: one of all channels takes 2 to 3 s. */
 const PATIENCE = 15_000;

@@ -1,8 +1,8 @@
-import { WifiKeeper } from "../../../src/network/wifi-keeper";
-import type { WifiNetwork } from "../../../src/network/wifi-radio";
-import type { WifiState } from "../../../src/network/wifi-state";
-import { type AccessPoint, FakeRadio } from "../../helpers/fake-radio";
-import { ManualClock } from "../../helpers/manual-clock";
+import { WifiKeeper } from "../../../../src/network/wifi/wifi-keeper";
+import type { WifiNetwork } from "../../../../src/network/wifi-radio";
+import type { WifiState } from "../../../../src/network/wifi-state";
+import { type AccessPoint, FakeRadio } from "../../../helpers/fake-radio";
+import { ManualClock } from "../../../helpers/manual-clock";
 
 export const HOME: WifiNetwork = { ssid: "home", password: "for this test" };
 export const WORK: WifiNetwork = { ssid: "work", password: "for that test" };

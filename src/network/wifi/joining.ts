@@ -1,6 +1,6 @@
-import type { Cancel, Clock } from "../clock";
-import type { WifiNetwork, WifiRadio } from "./wifi-radio";
-import type { WifiObstacle } from "./wifi-state";
+import type { Cancel, Clock } from "../../clock";
+import type { WifiNetwork, WifiRadio } from "../wifi-radio";
+import type { WifiObstacle } from "../wifi-state";
 
 /** A network that gives no address within this time, ms, is left. */
 const JOIN_TIMEOUT = 30_000;

@@ -1,5 +1,5 @@
-import type { Cancel, Clock } from "../clock";
-import type { HostedNetwork, Hosting } from "./wifi-radio";
+import type { Cancel, Clock } from "../../clock";
+import type { HostedNetwork, Hosting } from "../wifi-radio";
 
 /** How often it is looked at whether the network may stay, and tried again when it could not be opened, ms. */
 const LOOK = 5000;

@@ -1,5 +1,4 @@
-import type { ScanResult } from "./shared-scan";
-import type { FoundNetwork, WifiNetwork } from "./wifi-radio";
+import type { FoundNetwork, ScanResult, WifiNetwork } from "../wifi-radio";
 
 /** A network that is both known and within reach. */
 export interface Reachable {

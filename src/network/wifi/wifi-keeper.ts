@@ -1,12 +1,12 @@
-import type { Cancel, Clock } from "../clock";
-import { BackOff } from "./back-off";
+import type { Cancel, Clock } from "../../clock";
+import { BackOff } from "../back-off";
+import type { Wifi } from "../wifi";
+import type { HostedNetwork, ScanResult, WifiNetwork, WifiRadio } from "../wifi-radio";
+import type { WifiState } from "../wifi-state";
+import { inOrder, isSame, reachable } from "./choice";
 import { type JoinFailure, Joining } from "./joining";
-import type { Network } from "./network";
 import { SetupHost } from "./setup-host";
-import { type ScanResult, SharedScan } from "./shared-scan";
-import { inOrder, isSame, reachable } from "./wifi-choice";
-import type { HostedNetwork, WifiNetwork, WifiRadio } from "./wifi-radio";
-import type { WifiState } from "./wifi-state";
+import { SharedScan } from "./shared-scan";
 
 /** Who comes home waits no longer than this for the next attempt, ms. */
 const LONGEST_PAUSE = 60_000;
@@ -42,7 +42,7 @@ export interface WifiKeeperOptions {
  *   after the start comes to nothing, the setup network is open for five minutes, but not while the car is driven.
  * - It is in one: for as long as that lasts, or until another is much stronger. After a minute the setup network closes.
  */
-export class WifiKeeper implements Network {
+export class WifiKeeper implements Wifi {
 	readonly #options: WifiKeeperOptions;
 	readonly #backOff: BackOff;
 	readonly #scans: SharedScan;
@@ -81,12 +81,10 @@ export class WifiKeeper implements Network {
 		return this.#network !== undefined;
 	}
 
-	/** Whether the setup network is open. */
 	get hosting(): boolean {
 		return this.#setup.isOpen;
 	}
 
-	/** With the signal as it is now. */
 	get state(): WifiState {
 		const rssi = this.isUp() ? this.#options.radio.rssi() : undefined;
 		return { ...this.#state, ...(rssi !== undefined && { rssi }), hosting: this.hosting };
@@ -102,21 +100,15 @@ export class WifiKeeper implements Network {
 		this.tell({ state: "setup" });
 	}
 
-	/** Leaves and closes every network, for good. */
 	stop(): void {
 		this.leave();
 		this.#setup.close();
 	}
 
-	/** Tells which networks are within reach; waits while one is being joined. The reason may be `scan-timeout`, too. */
 	scan(onDone: (result: ScanResult) => void): void {
 		this.#scans.scan(onDone);
 	}
 
-	/**
-	 * Other networks are known from now on. If it is in one of them it stays there. Otherwise it tries them at once; an
-	 * open setup network stays open until a minute after one has been joined, so that a person sees what comes of it.
-	 */
 	setNetworks(networks: readonly WifiNetwork[]): void {
 		const network = this.#network;
 		this.#networks = networks;
