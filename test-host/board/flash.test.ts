@@ -56,8 +56,8 @@ describe("without a port", () => {
 });
 
 test("settings are written where the firmware looks for them", () => {
-	const main = readFileSync(new URL("../../main.ts", import.meta.url), "utf8");
-	expect(main).toContain(`new FlashStore("${NAMESPACE}")`);
+	const composition = readFileSync(new URL("../../boards/composition.ts", import.meta.url), "utf8");
+	expect(composition).toContain(`new FlashStore("${NAMESPACE}")`);
 });
 
 test("an esptool of old is refused with the command that brings a new one", async () => {

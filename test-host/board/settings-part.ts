@@ -9,7 +9,7 @@ import { profileFolders } from "./profiles";
 import { runLines } from "./run";
 import { ROOT, type Surroundings } from "./surroundings";
 
-/** In which `main.ts` keeps its texts. */
+/** In which `boards/composition.ts` keeps its texts. */
 export const NAMESPACE = "leafcast";
 /** Bytes of a text in NVS without the zero at its end (ESP-IDF). */
 const LONGEST = 3999;
