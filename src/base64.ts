@@ -34,7 +34,7 @@ export function fromBase64(text: string): Uint8Array | undefined {
 	let held = 0;
 	let next = 0;
 	for (let at = 0; at < digits; at++) {
-		const value = valueOf(text.charCodeAt(at));
+		const value = valueOfDigit(text.charCodeAt(at));
 		if (value === undefined) return undefined;
 		held = ((held << 6) | value) & 0xffff;
 		bits += 6;
@@ -47,7 +47,7 @@ export function fromBase64(text: string): Uint8Array | undefined {
 }
 
 /** Of a digit, by its code. */
-function valueOf(code: number): number | undefined {
+function valueOfDigit(code: number): number | undefined {
 	if (code >= 65 && code <= 90) return code - 65;
 	if (code >= 97 && code <= 122) return code - 71;
 	if (code >= 48 && code <= 57) return code + 4;

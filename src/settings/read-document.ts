@@ -4,10 +4,10 @@ import { isObject, type Json } from "./json-object";
 import { FIELDS, INNER, LISTS } from "./schema";
 
 /** What stands beside the sections: see `versions`. */
-const VERSIONS: readonly string[] = Object.freeze(["version", "readableFrom"]);
+export const VERSIONS: readonly string[] = Object.freeze(["version", "readableFrom"]);
 
 /** The name of what lies in a section; the document itself has none. */
-function join(section: string, name: string): string {
+export function join(section: string, name: string): string {
 	return section === "" ? name : `${section}.${name}`;
 }
 
@@ -72,7 +72,9 @@ function refuseUnknownIn(section: string, path: string, content: Json, errors: S
 	for (const [name, value] of Object.entries(content)) {
 		const inner = join(section, name);
 		const place = join(path, name);
-		if (INNER[section]?.includes(name)) {
+		// As everywhere, nothing is what is left out.
+		if (value === null) continue;
+		if (isSection(section, name)) {
 			const entries: readonly unknown[] = Array.isArray(value) ? value : [value];
 			for (const [index, entry] of entries.entries()) {
 				const where = Array.isArray(value) ? `${place}.${index}` : place;
@@ -80,6 +82,16 @@ function refuseUnknownIn(section: string, path: string, content: Json, errors: S
 			}
 		} else if (!isKnown(section, name)) refuse(errors, place, "is not a setting");
 	}
+}
+
+/** Whether a section has such a section within. */
+export function isSection(section: string, name: string): boolean {
+	return INNER[section]?.includes(name) ?? false;
+}
+
+/** Whether a field must not be shown. */
+export function isSecret(section: string, name: string): boolean {
+	return FIELDS.some((field) => field.secret && field.section === section && field.name === name);
 }
 
 /** Whether a section has such a field. */

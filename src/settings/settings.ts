@@ -2,7 +2,7 @@ import type { SettingsError } from "./field";
 import { isObject } from "./json-object";
 import { readDocument, refuseUnknown } from "./read-document";
 import type { Row } from "./schema";
-import { type CurrentDocument, toCurrent } from "./versions";
+import { type CurrentDocument, toCurrent, type Unreadable } from "./versions";
 
 export type { SettingsError } from "./field";
 export { SETTINGS_VERSION } from "./versions";
@@ -41,9 +41,7 @@ export interface Settings {
 export type SettingsResult = { readonly settings: Settings } | { readonly errors: readonly SettingsError[] };
 
 /** @returns The document in a text, brought up to this version, or why there is none. */
-export function documentIn(
-	text: string,
-): CurrentDocument | { readonly errors: readonly [SettingsError, ...SettingsError[]] } {
+export function documentIn(text: string): CurrentDocument | Unreadable {
 	let document: unknown;
 	try {
 		document = JSON.parse(text);

@@ -11,6 +11,13 @@ export interface CurrentDocument {
 	readonly newer: boolean;
 }
 
+/** Why it cannot be read. */
+export interface Unreadable {
+	readonly errors: readonly SettingsError[];
+	/** Newer firmware can. */
+	readonly newer?: true;
+}
+
 /** What makes a document of version n, at index n - 1, one of version n + 1. */
 const STEPS: readonly ((document: Json) => Json)[] = Object.freeze([toVersion2]);
 
@@ -33,16 +40,14 @@ function isVersion(value: unknown): value is number {
  * `readableFrom`, the oldest version whose firmware understands it: such a version has only added fields. So an
  * update that is taken back finds its settings, and keeps those that it does not know.
  */
-export function toCurrent(
-	document: Json,
-): CurrentDocument | { readonly errors: readonly [SettingsError, ...SettingsError[]] } {
+export function toCurrent(document: Json): CurrentDocument | Unreadable {
 	const { version, readableFrom = version } = document;
 	if (!isVersion(version) || !isVersion(readableFrom)) {
 		return { errors: [{ field: "version", message: `must be ${SETTINGS_VERSION}` }] };
 	}
 	if (Math.min(version, readableFrom) > SETTINGS_VERSION) {
 		const message = `is ${version}, and this firmware reads ${SETTINGS_VERSION} at most: update it, or reset it`;
-		return { errors: [{ field: "version", message }] };
+		return { errors: [{ field: "version", message }], newer: true };
 	}
 	if (version > SETTINGS_VERSION) return { document, newer: true };
 	const stepped = STEPS.slice(version - 1).reduce((older, step) => step(older), document);
