@@ -24,13 +24,16 @@ const FIRMWARE = [
 	"modules",
 ];
 
+/** What lies among the sources of the firmware, but runs in a browser. */
+const PAGE = "src/portal/web/";
+
 /** Everything that goes into the firmware, as it is on the disk now. */
 export function firmwareTree(): SourceTree {
 	const names = readdirSync(ROOT, { withFileTypes: true }).filter(({ name }) => FIRMWARE.includes(name));
 	const tree = new Map<string, string>();
 	for (const entry of names) {
 		for (const path of entry.isDirectory() ? filesBelow(entry.name) : [entry.name]) {
-			tree.set(path, readFileSync(join(ROOT, path), "utf8"));
+			if (!path.startsWith(PAGE)) tree.set(path, readFileSync(join(ROOT, path), "utf8"));
 		}
 	}
 	return tree;
