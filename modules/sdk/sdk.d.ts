@@ -128,6 +128,12 @@ declare module "file" {
 	}
 }
 
+declare module "Resource" {
+	/** A file that a manifest puts into flash as `data`; a `Uint8Array` of it shows the flash itself. Read-only. */
+	const Resource: new (name: string) => ArrayBuffer;
+	export default Resource;
+}
+
 declare module "embedded:storage/key-value" {
 	interface Storage<Value> {
 		/** Throws when something of the other format is stored there. */

@@ -1,5 +1,6 @@
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { join, relative } from "node:path";
+import { freshPage } from "../portal-page/page-files";
 import { joinProfile } from "./configuration";
 import { type Image, idfFolder, readImage, workFolder } from "./image";
 import { missingText } from "./missing-text";
@@ -26,6 +27,7 @@ export async function runBuild(options: BuildOptions): Promise<number> {
 	const { profile, board } = options;
 	process.stdout.write(`Leafcast for ${board}, ${profile}\n`);
 	forgetImage(options);
+	freshPage();
 	const image = await make(options, around);
 	if (image !== undefined) process.stdout.write(summary(options, image));
 	return image === undefined ? 1 : 0;

@@ -3,6 +3,7 @@
  * Taken from the manifests of SDK 8.2.3; `$(MODULES)` is `$(MODDABLE)/modules`.
  */
 export const SDK_MODULES: Readonly<Record<string, readonly string[]>> = {
+	Resource: ["$(MODULES)/files/resource/manifest.json"],
 	"embedded:io/digital": ["$(MODULES)/io/digital/manifest.json", "$(MODULES)/io/manifest.json"],
 	"embedded:io/socket/listener": ["$(MODULES)/io/manifest.json"],
 	"embedded:io/socket/tcp": ["$(MODULES)/io/manifest.json"],

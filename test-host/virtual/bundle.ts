@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
+import { freshPage } from "../portal-page/page-files";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
@@ -17,6 +18,7 @@ export const BOARD_MODULES: Readonly<Record<string, string>> = {
 	"embedded:storage/key-value": "key-value",
 	"mc/config": "config",
 	"mc/ffi": "ffi",
+	Resource: "resource",
 	net: "net",
 	"text/decoder": "text-decoder",
 	"text/encoder": "text-encoder",
@@ -46,6 +48,13 @@ function standIns(carrier: TLSCarrier): Plugin {
 	};
 }
 
+/** What the manifests put into flash besides the program. */
+function resources(): Record<string, string> {
+	const { gzip, etag, csp } = freshPage();
+	const facts = Buffer.from(JSON.stringify({ etag, csp }));
+	return { "page.html.gz": Buffer.from(gzip).toString("hex"), "page.json": facts.toString("hex") };
+}
+
 /** A program made for an engine. */
 export interface Bundle {
 	/** Path of the script; its source map lies beside it. */
@@ -65,8 +74,11 @@ export async function bundleFirmware(
 		entryPoints: [entry],
 		outfile: path,
 		alias: Object.fromEntries(alias),
-		// As the command line of a build says it.
-		define: { BUILD_TIME: JSON.stringify(String(Math.floor(Date.now() / 1000))) },
+		define: {
+			// As the command line of a build says it.
+			BUILD_TIME: JSON.stringify(String(Math.floor(Date.now() / 1000))),
+			RESOURCES: JSON.stringify(resources()),
+		},
 		plugins: [standIns(carrier)],
 		bundle: true,
 		// What goes wrong while the program is loaded is told by the engine, which looks for it here.
