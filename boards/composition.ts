@@ -42,7 +42,9 @@ import { timeFloor } from "../src/network/time-floor";
 import type { TimeSource } from "../src/network/time-source";
 import type { Wifi } from "../src/network/wifi";
 import { BODY_LIMIT, HTTP_PATIENCE, type OpenHttpServer } from "../src/portal/http";
+import type { Page } from "../src/portal/parts";
 import { serialNumber } from "../src/serial-number";
+import type { KeyDerivation } from "../src/settings/sealing";
 import { type Settings, usesTls } from "../src/settings/settings";
 import type { OpenMqttLink } from "../src/telemetry/mqtt-link";
 import { board } from "./board";
@@ -52,6 +54,10 @@ const BITRATE = 500_000;
 
 /** TCP to hosts by their names. */
 const HOST_TCP = Object.freeze({ io: HostTCP, TCP: Object.freeze({ io: TCP }), resolve });
+
+const NO_PAGE: Page = { gzip: new Uint8Array(0), etag: '"none"', csp: "default-src 'none'" };
+/** No password is right. */
+const KEYS: KeyDerivation = { derive: () => () => {}, randomBytes };
 
 /** What the engine gives to the main module alone. */
 export interface Engine {
@@ -107,6 +113,7 @@ class Composition {
 			store: this.#store,
 			...(board.settings !== undefined && { preset: board.settings }),
 			openHttp: (handle) => openHttp(handle, this.#clock.every),
+			...{ keys: KEYS, page: NO_PAGE, firmware: config.firmware, restart },
 			report: this.#report,
 			createApp: (settings, report) => this.createApp(settings, report),
 		});
@@ -197,7 +204,7 @@ function openHttp(
 ): ReturnType<OpenHttpServer> {
 	return openHttpServer({
 		...{ port: Number(config.portalPort), bodyLimit: BODY_LIMIT, patience: HTTP_PATIENCE, handle },
-		...{ every, isSetupPeer: () => false },
+		...{ every, isSetupPeer: () => true },
 	});
 }
 

@@ -150,7 +150,7 @@ export class Exchange {
 			this.#connection.respond(response);
 		} catch {
 			// The SDK's server sends at once, and throws when the client has gone meanwhile.
-			this.#connection.close();
+			this.close();
 		}
 	}
 

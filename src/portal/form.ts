@@ -1,13 +1,26 @@
-import { jsonText } from "../json";
-import type { Field } from "../settings/field";
-import { FIELDS } from "../settings/schema";
-import { SETTINGS_VERSION } from "../settings/settings";
+import { deepFreeze } from "../deep-freeze";
 
 /** Names and values in the order in which they came; a name may come twice. */
-export type FormEntries = readonly (readonly [name: string, value: string])[];
+type FormEntries = readonly (readonly [name: string, value: string])[];
 
-/** More entries than any form of ours has fields. */
-const MOST_ENTRIES = 64;
+/** More entries than the form has fields. */
+const MOST_ENTRIES = 32;
+
+/** How a field is read. */
+type Kind = "text" | "secret" | "number";
+
+/** The fields of the form without JavaScript. */
+export const FORM_FIELDS: Readonly<Record<string, Kind>> = deepFreeze({
+	"wifi.ssid": "text",
+	"wifi.password": "secret",
+	"mqtt.host": "text",
+	"mqtt.port": "number",
+	"mqtt.user": "text",
+	"mqtt.password": "secret",
+	"mqtt.ca": "text",
+	"car.bus": "text",
+	"device.admin-password": "secret",
+});
 
 function decode(text: string): string {
 	return decodeURIComponent(text.replaceAll("+", " "));
@@ -31,31 +44,33 @@ export function parseForm(body: string): FormEntries | undefined {
 	}
 }
 
-/** The field of the settings with a name such as `mqtt.port`. */
-export function fieldNamed(name: string): Field | undefined {
-	return FIELDS.find((field) => `${field.section}.${field.name}` === name);
-}
-
-/** The value that a person means; what makes no sense stays text, for the settings to refuse. */
-function settingOf(name: string, text: string): unknown {
-	const { rule, secret } = fieldNamed(name) ?? {};
+/** What a person means; what makes no sense stays text, for the settings to refuse. */
+function entered(kind: Kind, text: string): string | number | undefined {
 	// Blanks around a pasted name or certificate are never meant; in a password they may be.
-	const entered = secret ? text : text.replaceAll("\r\n", "\n").trim();
-	if (entered === "") return undefined;
-	if (rule?.type === "number" && /^\d{1,9}$/.test(entered)) return Number(entered);
-	if (rule?.type === "choice") return rule.of.find((choice) => String(choice) === entered) ?? entered;
-	return entered;
+	const value = kind === "secret" ? text : text.replaceAll("\r\n", "\n").trim();
+	if (value === "") return undefined;
+	return kind === "number" && /^\d{1,9}$/.test(value) ? Number(value) : value;
 }
 
-/** The settings document, as JSON text, that a form with names such as `mqtt.port` describes. */
-export function documentOf(entries: FormEntries): string {
-	const sections = new Map<string, [string, unknown][]>();
+/** The changes of the settings that the form means; fields that it does not have are left out. */
+export function changesOf(entries: FormEntries): Readonly<Record<string, unknown>> {
+	const found = new Map<string, string | number>();
 	for (const [name, text] of entries) {
-		const value = settingOf(name, text);
-		if (value === undefined) continue;
-		const [section = "", ...rest] = name.split(".");
-		sections.set(section, [...(sections.get(section) ?? []), [rest.join("."), value]]);
+		const kind = Object.hasOwn(FORM_FIELDS, name) ? FORM_FIELDS[name] : undefined;
+		const value = kind && entered(kind, text);
+		if (value !== undefined) found.set(name, value);
 	}
-	const content = [...sections].map(([section, fields]) => [section, Object.fromEntries(fields)]);
-	return jsonText({ ...Object.fromEntries(content), version: SETTINGS_VERSION });
+	const section = (name: string, ...fields: readonly string[]) => {
+		const known = fields.filter((field) => found.has(`${name}.${field}`));
+		return Object.fromEntries(known.map((field) => [field, found.get(`${name}.${field}`)]));
+	};
+	const password = found.get("device.admin-password");
+	const mqtt = section("mqtt", "host", "port", "user", "password", "ca");
+	return {
+		...(found.has("wifi.ssid") && { wifi: { networks: [section("wifi", "ssid", "password")] } }),
+		// Who names no broker wants none.
+		mqtt: "host" in mqtt ? mqtt : { ...mqtt, enabled: false },
+		...(found.has("car.bus") && { car: section("car", "bus") }),
+		...(password !== undefined && { device: { adminPassword: password } }),
+	};
 }

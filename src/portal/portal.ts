@@ -1,75 +1,85 @@
-import { deepFreeze } from "../deep-freeze";
-import type { SettingsError } from "../settings/settings";
-import { CHANGE_CHECKS, objection, REQUEST_CHECKS } from "./checks";
-import { documentOf, parseForm } from "./form";
-import type { HttpRequest, HttpResponse } from "./http";
-import type { Heard, Refusal } from "./portal-device";
-import { json, page, seeOther, sentence } from "./responses";
-import { setupPage } from "./setup-page";
-import { statusPage } from "./status-page";
-import { shownValues } from "./values";
+import type { Clock } from "../clock";
+import type { KeyDerivation } from "../settings/sealing";
+import { Access } from "./access";
+import { captiveAnswer } from "./captive";
+import { CHANGE_CHECKS, FORM_CHECKS, isForeign, objection, REQUEST_CHECKS } from "./checks";
+import { Gate } from "./gate";
+import type { HttpRequest, HttpResponse, Respond } from "./http";
+import { Job } from "./job";
+import type { Page, Parts, ScanResult } from "./parts";
+import type { BrokerTest, PortalDevice } from "./portal-device";
+import { problem } from "./responses";
+import { ROUTES, type Route } from "./routes";
+import { sameText } from "./secret-text";
 
-/** The device as these pages see it. */
-export interface SetupDevice {
-	/** What is wrong with the stored settings, empty when none are stored; `undefined` when they are in use. */
-	readonly complaints: readonly SettingsError[] | undefined;
-	status(): Heard;
-	/**
-	 * Stores a settings document and starts to work with it. Only for a device that has no settings.
-	 *
-	 * @returns Why not; nothing when it has.
-	 */
-	configure(document: string): Refusal | undefined;
+/** Longest time that a scan and the test of a broker may take, ms. */
+const SCAN_LIMIT = 20_000;
+const TRIAL_LIMIT = 40_000;
+/** The header with the token. */
+const TOKEN = "x-leafcast-token";
+
+/** What a portal needs. */
+export interface PortalPorts {
+	readonly clock: Clock;
+	readonly keys: KeyDerivation;
+	readonly device: PortalDevice;
+	readonly page: Page;
 }
 
-/** One thing that can be asked of the device. A POST changes something, a GET does not. */
-interface Route {
-	readonly method: "GET" | "POST";
-	readonly path: string;
-	readonly answer: (device: SetupDevice, request: HttpRequest) => HttpResponse;
-}
+/** Answers every request; never throws and never tells a secret of the settings. */
+export class Portal {
+	readonly #parts: Parts;
 
-const ROUTES: readonly Route[] = deepFreeze([
-	{ method: "GET", path: "/", answer: showDevice },
-	{ method: "GET", path: "/values.json", answer: showValues },
-	{ method: "POST", path: "/settings", answer: takeSettings },
-]);
-
-/** Answers any request; never throws and never tells a secret. */
-export function answer(device: SetupDevice, request: HttpRequest): HttpResponse {
-	const refused = objection(REQUEST_CHECKS, request);
-	if (refused !== undefined) return refused;
-	const path = request.path.split("?", 1)[0];
-	const routes = ROUTES.filter((route) => route.path === path);
-	if (routes.length === 0) return sentence(404, "There is no such page.");
-	const route = routes.find(({ method }) => method === request.method);
-	if (route === undefined) {
-		const allow = routes.map(({ method }) => method).join(", ");
-		return sentence(405, `This page takes ${allow}.`, { allow });
+	constructor({ clock, keys, device, page }: PortalPorts) {
+		this.#parts = {
+			...{ clock, device, page },
+			access: new Access(clock, (count) => keys.randomBytes(count)),
+			gate: new Gate(clock, keys, device),
+			scan: new Job<ScanResult>(clock, SCAN_LIMIT, { reason: "timeout" }),
+			trial: new Job<BrokerTest>(clock, TRIAL_LIMIT, { state: "timeout" }),
+		};
 	}
-	const unsafe = route.method === "POST" ? objection(CHANGE_CHECKS, request) : undefined;
-	return unsafe ?? route.answer(device, request);
-}
 
-function showDevice(device: SetupDevice): HttpResponse {
-	const problems = device.complaints;
-	if (problems === undefined) return page(200, statusPage(device.status()));
-	return page(200, setupPage({ problems, entered: new Map() }));
-}
+	/** `respond` is called once, perhaps later. */
+	handle(request: HttpRequest, respond: Respond): void {
+		const path = request.path.split("?", 1)[0] ?? "";
+		if (request.from === "setup" && request.method === "GET" && isForeign(request)) {
+			respond(captiveAnswer(path, this.isDone()));
+			return;
+		}
+		const routes = ROUTES.filter((each) => each.path === path);
+		const route = routes.find(({ method }) => method === request.method);
+		const refused = objection(REQUEST_CHECKS, request) ?? this.refusal(routes, route, request);
+		if (refused !== undefined) respond(refused);
+		else route?.answer(this.#parts, request, respond);
+	}
 
-function showValues(device: SetupDevice): HttpResponse {
-	const status = device.status();
-	return json({ connection: status.connection, values: shownValues(status) });
-}
+	/** Nothing is left to be set up. */
+	private isDone(): boolean {
+		const { configured, wifi } = this.#parts.device.status();
+		return configured && wifi?.state === "up";
+	}
 
-function takeSettings(device: SetupDevice, { body = "" }: HttpRequest): HttpResponse {
-	if (device.complaints === undefined) return sentence(403, "The device has its settings.");
-	const entries = parseForm(body);
-	if (entries === undefined) return sentence(400, "The form cannot be read.");
-	const refusal = device.configure(documentOf(entries));
-	if (refusal === undefined) return seeOther("/");
-	const entered = new Map(entries);
-	if ("errors" in refusal) return page(400, setupPage({ problems: refusal.errors, entered }));
-	const problem = { field: "settings", message: `could not be stored (${refusal.reason})` };
-	return page(500, setupPage({ problems: [problem], entered }));
+	private refusal(
+		routes: readonly Route[],
+		route: Route | undefined,
+		request: HttpRequest,
+	): HttpResponse | undefined {
+		if (routes.length === 0) return problem(404, "not-found", "There is no such page.");
+		if (route === undefined) {
+			const allow = routes.map(({ method }) => method).join(", ");
+			return problem(405, "wrong-method", `This takes ${allow}.`, { allow });
+		}
+		if (route.by === "form") return objection(FORM_CHECKS, request);
+		const unsafe = route.method === "POST" ? objection(CHANGE_CHECKS, request) : undefined;
+		return unsafe ?? (route.by === "members" ? this.stranger(route, request) : undefined);
+	}
+
+	/** Who is not logged in, or does not know the token. */
+	private stranger({ method }: Route, request: HttpRequest): HttpResponse | undefined {
+		const token = this.#parts.access.tokenOf(request);
+		if (token === undefined) return problem(401, "login", "Log in first.");
+		if (method === "GET" || sameText(request.headers.get(TOKEN) ?? "", token)) return undefined;
+		return problem(403, "token", "The token is missing or old: ask for the session again.");
+	}
 }

@@ -10,7 +10,7 @@ import { inBothEngines } from "../helpers/in-engines";
 import { runStart, type Started } from "../helpers/run-start";
 
 const WAIT = 40_000;
-const FORM = { "content-type": "application/x-www-form-urlencoded" };
+const JSON_TYPE = { "content-type": "application/json" };
 
 const running = new Set<Started["child"]>();
 // Has an effect only on what a failed test has left.
@@ -27,12 +27,27 @@ async function outOfTheBox(...args: string[]): Promise<Started & { portal: strin
 	return { ...started, portal: String(portal), setup: setup as Setup };
 }
 
-/** Fills in the form as the printed line says. */
-function configure(portal: string, { host, port, caFile, bus }: Setup): Promise<Response> {
+async function session(portal: string): Promise<{ loggedIn: boolean; token?: string }> {
+	return (await (await fetch(`${portal}api/session`)).json()) as never;
+}
+
+/** Gives the settings that the printed line says. */
+async function configure(portal: string, { host, port, caFile, bus }: Setup): Promise<Response> {
+	const ca = readFileSync(caFile ?? "", "utf8");
+	const { token = "" } = await session(portal);
+	return fetch(`${portal}api/settings`, {
+		method: "POST",
+		headers: { ...JSON_TYPE, "x-leafcast-token": token },
+		body: JSON.stringify({ mqtt: { host, port, ca }, car: { bus } }),
+	});
+}
+
+/** The same as the form of a browser without JavaScript, which says from where it is. */
+async function fillIn(portal: string, { host, port, caFile, bus }: Setup): Promise<Response> {
 	const ca = readFileSync(caFile ?? "", "utf8");
 	const fields = { "mqtt.host": host, "mqtt.port": String(port), "mqtt.ca": ca, "car.bus": bus };
 	const body = new URLSearchParams({ ...fields, "mqtt.user": "", "mqtt.password": "" });
-	return fetch(`${portal}settings`, { method: "POST", body, redirect: "manual" });
+	return fetch(`${portal}setup`, { method: "POST", headers: { origin: new URL(portal).origin }, body });
 }
 
 /** The status with which a request is answered that `fetch` would not send. */
@@ -46,34 +61,27 @@ async function statusOf(portal: string, options: RequestOptions, body = ""): Pro
 	return response.statusCode;
 }
 
-async function values(portal: string): Promise<{ connection: object; values: Record<string, unknown>[] }> {
-	return (await (await fetch(`${portal}values.json`)).json()) as never;
-}
-
 inBothEngines((engine) => {
 	test(
-		"is given its settings by a form, and then shows values and has them at the broker",
+		"is given its settings, and then has values at the broker and asks for a password",
 		async () => {
 			const { portal, setup, line, child, ended } = await outOfTheBox("--engine", engine);
-			expect((await (await fetch(portal)).text()).match(/<label /g)).toHaveLength(6);
-			expect((await values(portal)).connection).toEqual({ state: "unconfigured" });
+			const page = await fetch(portal);
+			expect([page.status, page.headers.get("content-encoding")]).toEqual([200, "gzip"]);
+			const status = await fetch(`${portal}api/status`);
+			expect(await status.json()).toMatchObject({ configured: false, connection: { state: "unconfigured" } });
 
 			const wrong = await configure(portal, { ...setup, port: 0 });
 			expect(wrong.status).toBe(400);
-			expect(await wrong.text()).toContain("Port must be a whole number from 1 to 65535");
+			expect(await wrong.text()).toContain("must be a whole number from 1 to 65535");
 			const right = await configure(portal, setup);
-			expect([right.status, right.headers.get("location")]).toEqual([303, "/"]);
+			expect([right.status, await right.json()]).toEqual([200, { ok: true }]);
 
 			await line(({ event, missing }) => event === "delivered" && (missing as []).length === 0);
-			const shown = await values(portal);
-			expect(shown.connection).toMatchObject({ state: "online" });
-			const soc = shown.values.find(({ key }) => key === "soc");
-			expect(soc).toEqual({
-				...{ key: "soc", name: "Battery level", unit: "%" },
-				...{ value: expect.any(Number), ageSeconds: expect.any(Number) },
-			});
-			expect(await (await fetch(portal)).text()).toContain(`<td>${soc?.["value"]} %</td>`);
-			expect((await configure(portal, setup)).status).toBe(403);
+			expect(await session(portal)).toMatchObject({ access: "home", loggedIn: false });
+			expect((await fetch(`${portal}api/status`)).status).toBe(401);
+			expect((await configure(portal, setup)).status).toBe(401);
+			expect((await fillIn(portal, setup)).status).toBe(403);
 
 			child.kill("SIGINT");
 			expect((await ended).code).toBe(0);
@@ -86,20 +94,21 @@ inBothEngines((engine) => {
 		"itself refuses what is not meant for it or too much, and goes on",
 		async () => {
 			const { portal, child, ended } = await outOfTheBox("--engine", engine);
-			const path = "/settings";
-			expect(await statusOf(portal, { headers: { host: "evil.example" } })).toBe(421);
+			const path = "/api/settings";
+			expect(await statusOf(portal, { headers: { host: "evil.example" } })).toBe(302);
 			expect(await statusOf(portal, { setHost: false })).toBe(400);
 			expect(await statusOf(portal, { method: "PUT", path })).toBe(405);
-			expect(await statusOf(portal, { method: "POST", path, headers: FORM }, "a".repeat(16_385))).toBe(413);
-			expect(await statusOf(portal, { method: "POST", path, headers: FORM }, "a".repeat(200_000))).toBe(413);
-			expect(await statusOf(portal, { method: "POST", path, headers: FORM }, "a".repeat(16_384))).toBe(400);
-			const endless = statusOf(portal, { method: "POST", path, headers: FORM }, "a".repeat(2_000_000));
+			const headers = { ...JSON_TYPE, "x-leafcast-token": String((await session(portal)).token) };
+			expect(await statusOf(portal, { method: "POST", path, headers }, "a".repeat(16_385))).toBe(413);
+			expect(await statusOf(portal, { method: "POST", path, headers }, "a".repeat(200_000))).toBe(413);
+			expect(await statusOf(portal, { method: "POST", path, headers }, "a".repeat(16_384))).toBe(400);
+			const endless = statusOf(portal, { method: "POST", path, headers }, "a".repeat(2_000_000));
 			await expect(endless).rejects.toThrow();
-			const gone = request(portal, { method: "POST", path, headers: { ...FORM, "content-length": 100 } });
+			const gone = request(portal, { method: "POST", path, headers: { ...headers, "content-length": 100 } });
 			gone.on("error", () => {});
 			gone.write("a", () => gone.destroy());
 			await new Promise((resolve) => gone.once("close", resolve));
-			expect(await statusOf(portal, {})).toBe(200);
+			expect(await statusOf(portal, {})).toBe(406);
 			child.kill("SIGTERM");
 			expect((await ended).code).toBe(0);
 		},
@@ -115,7 +124,7 @@ test(
 		expect((await runStart(...args).ended).code).toBe(0);
 		const { portal, setup, ended } = await outOfTheBox(...args);
 		expect(setup.caFile).toBe(join(state, "ca.pem"));
-		await configure(portal, setup);
+		expect(await (await fillIn(portal, setup)).text()).toContain("<h1>Saved</h1>");
 		const { code, lines } = await ended;
 		expect(lines.at(-1)).toMatchObject({ event: "end", code: 0 });
 		expect(code).toBe(0);

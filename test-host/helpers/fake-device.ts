@@ -2,6 +2,7 @@ import { Device } from "../../src/device";
 import type { AppEvent, Report } from "../../src/event";
 import type { HandleHttp, HttpRequest, HttpResponse } from "../../src/portal/http";
 import type { Settings } from "../../src/settings/settings";
+import { FakeKeys } from "./fake-keys";
 import { ManualClock } from "./manual-clock";
 
 /** A started device with a store, a portal and an application that do what a test says. */
@@ -45,6 +46,9 @@ export class FakeDevice {
 				};
 				return { close };
 			},
+			keys: new FakeKeys(),
+			page: { gzip: Uint8Array.of(), etag: '"1"', csp: "" },
+			...{ firmware: "1.2.3", restart: () => {} },
 			report: (event) => void this.events.push(event),
 			createApp: (settings, report) => this.#createApp(settings, report),
 		});

@@ -1,14 +1,27 @@
 import type { HttpRequest } from "../../src/portal/http";
 
-/** A GET as a browser in the home network sends it. */
+const HOST = "192.168.4.1";
+
+/** A GET as a browser in the device's own network sends it. */
 export function get(path: string, headers: Record<string, string> = {}): HttpRequest {
-	const all = { host: "192.168.4.1", ...headers };
-	return { method: "GET", path, headers: new Map(Object.entries(all)), body: "", from: "home" };
+	const all = { host: HOST, "accept-encoding": "gzip, deflate", ...headers };
+	return { method: "GET", path, headers: new Map(Object.entries(all)), body: "", from: "setup" };
 }
 
-/** The form of the page, as a browser posts it. */
-export function post(form: Record<string, string>, headers: Record<string, string> = {}): HttpRequest {
-	const browser = { origin: "http://192.168.4.1", "content-type": "application/x-www-form-urlencoded" };
-	const request = get("/settings", { ...browser, ...headers });
-	return { ...request, method: "POST", body: new URLSearchParams(form).toString() };
+/** A POST of the page's script. */
+export function post(path: string, content: unknown, headers: Record<string, string> = {}): HttpRequest {
+	const browser = { origin: `http://${HOST}`, "content-type": "application/json" };
+	const request = get(path, { ...browser, ...headers });
+	return { ...request, method: "POST", body: JSON.stringify(content) };
+}
+
+/** The form of the page, as a browser without JavaScript posts it. */
+export function postForm(form: Record<string, string>, headers: Record<string, string> = {}): HttpRequest {
+	const type = { "content-type": "application/x-www-form-urlencoded" };
+	return { ...post("/setup", "", { ...type, ...headers }), body: new URLSearchParams(form).toString() };
+}
+
+/** The same over the home network. */
+export function atHome(request: HttpRequest): HttpRequest {
+	return { ...request, from: "home" };
 }

@@ -92,11 +92,12 @@ export class Bench {
 
 	/** Gives settings to the portal of the board that is on, as a person would. */
 	async fillInPortal({ mqtt, car }: Settings): Promise<void> {
-		const fields = Object.entries({ ...inSection("mqtt", mqtt), ...inSection("car", car) });
-		const body = new URLSearchParams(fields);
-		const url = `http://127.0.0.1:${this.portalPort}/settings`;
-		const { status } = await fetch(url, { method: "POST", body, redirect: "manual" });
-		if (status !== 303) throw new Error(`the portal answered ${status}`);
+		const api = `http://127.0.0.1:${this.portalPort}/api/`;
+		const { token } = (await (await fetch(`${api}session`)).json()) as { token: string };
+		const headers = { "content-type": "application/json", "x-leafcast-token": token };
+		const body = JSON.stringify({ mqtt, car });
+		const { status } = await fetch(`${api}settings`, { method: "POST", headers, body });
+		if (status !== 200) throw new Error(`the portal answered ${status}`);
 	}
 
 	/** A board that has never been switched on. @param settings Document in its flash. */
@@ -124,9 +125,4 @@ export class Bench {
 		writeFileSync(path, text);
 		return path;
 	}
-}
-
-function inSection(section: string, values: Section): Record<string, string> {
-	const named = Object.entries(values).map(([name, value]) => [`${section}.${name}`, String(value)]);
-	return Object.fromEntries(named);
 }

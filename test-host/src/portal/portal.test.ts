@@ -1,293 +1,373 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { HttpRequest } from "../../../src/portal/http";
-import { FakeDevice } from "../../helpers/fake-device";
-import { get, post } from "../../helpers/http-request";
+import { ROUTES } from "../../../src/portal/routes";
+import { BROKER, WIFI_PASSWORD } from "../../helpers/fake-portal-device";
+import { atHome, get, post, postForm } from "../../helpers/http-request";
+import { PAGE, PortalBench } from "../../helpers/portal-bench";
 
-const pem = (label: string, content: string) =>
-	`-----BEGIN ${label}-----\n${content}\n-----END ${label}-----`;
-const PEM = pem("PRIVATE KEY", "hunter2");
-/** A device at work that has secrets. */
-const SETTINGS = {
-	version: 1,
-	mqtt: {
-		host: "broker",
-		user: "leaf",
-		password: "hunter2-stored",
-		cert: pem("CERTIFICATE", "MII="),
-		key: PEM,
-	},
+const GUARDS = {
+	"x-content-type-options": "nosniff",
+	"cross-origin-opener-policy": "same-origin",
+	"cross-origin-resource-policy": "same-origin",
 };
-const running = () => new FakeDevice(JSON.stringify(SETTINGS));
-const SECRET = /hunter2/;
+/** Settings with a secret in every place that may have one. */
+const SETTINGS = {
+	wifi: { networks: [{ ssid: "Leafhouse", password: WIFI_PASSWORD }] },
+	mqtt: { ...BROKER, key: "hunter2-key", cert: "PEM", enabled: true },
+	device: { adminPassword: "hunter2-admin" },
+};
+const SECRETS = [WIFI_PASSWORD, BROKER.password, "hunter2-key", "hunter2-admin", "pbkdf2-sha256"];
 
-/** Label, control and notes of each question on a setup page. */
-function questions(page: string): Map<string, string> {
-	const parts = page.split("<label ").slice(1);
-	return new Map(parts.map((part) => [/^for="([^"]+)"/.exec(part)?.[1] ?? "", part]));
+function configured(): PortalBench {
+	const bench = new PortalBench();
+	expect(bench.post("/api/settings", SETTINGS).status).toBe(200);
+	bench.clock.advance(5000);
+	return bench;
 }
 
-describe("the page of a device without settings", () => {
-	test("asks, with a label for each control, and complains of nothing", () => {
-		const { status, headers, body } = new FakeDevice().ask(get("/"));
-		expect([status, headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
-		const asked = questions(body);
-		expect([...asked.keys()]).toEqual([
-			...["mqtt.host", "mqtt.port", "mqtt.ca", "mqtt.user", "mqtt.password", "car.bus"],
-		]);
-		for (const [field, question] of asked) {
-			expect(question).toContain(`id="${field}" name="${field}" aria-describedby="${field}-notes"`);
-			expect(question).toContain(`<div id="${field}-notes">`);
-		}
-		expect(body).not.toMatch(/class="bad"|aria-invalid|role="alert"/);
-		expect(asked.get("mqtt.port")).toContain('value="8883"');
-		expect(asked.get("car.bus")).toContain("<option selected>ev-can</option><option>car-can</option>");
-		expect(asked.get("mqtt.password")).toContain('type="password"');
-	});
-
-	test("says what is wrong with stored settings, beside the field where there is one", () => {
-		const { mqtt } = SETTINGS;
-		const stored = { ...SETTINGS, mqtt: { ...mqtt, port: 0, qos: 7 } };
-		const { status, body } = new FakeDevice(JSON.stringify(stored)).ask(get("/"));
-		expect(status).toBe(200);
-		expect(body).toContain("<li>mqtt.qos must be one of 0, 1, 2</li>");
-		expect(questions(body).get("mqtt.port")).toContain("Port must be a whole number from 1 to 65535");
-		expect(body).not.toContain("<li>mqtt.port");
-		expect(body).not.toMatch(SECRET);
-	});
-
-	test("knows no value", () => {
-		const { connection, values } = JSON.parse(new FakeDevice().ask(get("/values.json")).body);
-		expect(connection).toEqual({ state: "unconfigured" });
-		expect(values).toContainEqual({
-			...{ key: "soc", name: "Battery level", value: null, unit: "%", ageSeconds: null },
+describe("the page", () => {
+	test("comes compressed, guarded by its own policy, and once", () => {
+		const bench = new PortalBench();
+		const [answer] = bench.begin(get("/"));
+		expect(answer).toMatchObject({ status: 200, body: PAGE.gzip });
+		expect(answer?.headers).toMatchObject({
+			...GUARDS,
+			"content-encoding": "gzip",
+			"content-type": "text/html; charset=utf-8",
+			"content-security-policy": PAGE.csp,
+			etag: PAGE.etag,
 		});
+		const again = bench.ask(get("/?from=sign", { "if-none-match": PAGE.etag }));
+		expect([again.status, again.body]).toEqual([304, ""]);
+	});
+
+	test("is not for who cannot unpack it", () => {
+		const answer = new PortalBench().ask(get("/", { "accept-encoding": "br" }));
+		expect([answer.status, answer.body]).toEqual([406, expect.stringContaining("gzip")]);
 	});
 });
 
-describe("posting settings", () => {
-	const form = { "mqtt.host": "broker.local", "mqtt.user": "leaf", "mqtt.password": "hunter2 +&" };
-
-	test("stores them, starts the application and leads back to the page", () => {
-		const fake = new FakeDevice();
-		const { status, headers } = fake.ask(post(form));
-		expect([status, headers["location"]]).toEqual([303, "/"]);
-		const mqtt = { host: "broker.local", user: "leaf", password: "hunter2 +&" };
-		expect(JSON.parse(fake.stored ?? "")).toEqual({ version: 2, mqtt });
-		expect(fake.apps).toMatchObject([{ settings: { mqtt, car: { bus: "ev-can" } } }]);
-		expect(fake.ask(get("/")).body).not.toContain("<form");
+describe("what is shown", () => {
+	test("is what the device knows", () => {
+		const { data } = configured().ask(get("/api/status"));
+		expect(data).toMatchObject({
+			...{ configured: true, complaints: [], firmware: "1.2.3", uptime: 42, protection: "plain-key" },
+			...{ connection: { state: "online" }, wifi: { state: "up" }, identity: { generation: "AZE0" } },
+			counters: { frames: 1234 },
+		});
+		expect(data["values"]).toContainEqual({
+			...{ key: "health", name: "Battery health", value: 86, unit: "%", ageSeconds: 61 },
+		});
 	});
 
-	test("that are wrong shows why beside each field and keeps what was typed, but no secret", () => {
-		const fake = new FakeDevice();
-		const bad = {
-			...form,
-			"mqtt.host": '"><i>',
-			"mqtt.port": "70000",
-			"car.bus": "car-can",
-			"mqtt.user": "",
-		};
-		const { status, body } = fake.ask(post(bad));
-		expect(status).toBe(400);
-		const asked = questions(body);
-		expect(asked.get("mqtt.host")).toContain('value="&quot;&gt;&lt;i&gt;"');
-		expect(asked.get("mqtt.host")).toMatch(/aria-invalid="true"[\s\S]*MQTT broker must be a host name/);
-		expect(asked.get("mqtt.port")).toMatch(/value="70000"[\s\S]*Port must be a whole number/);
-		expect(asked.get("mqtt.user")).toContain("User is missing");
-		expect(asked.get("car.bus")).toContain("<option selected>car-can</option>");
-		expect(asked.get("car.bus")).not.toContain("aria-invalid");
-		expect(body).not.toMatch(SECRET);
-		expect([fake.stored, fake.apps]).toEqual([undefined, []]);
+	test("is also the log, and the settings with their secrets replaced", () => {
+		const bench = configured();
+		expect(bench.ask(get("/api/log")).data["events"]).toHaveLength(2);
+		expect(bench.ask(get("/api/settings")).data).toEqual({
+			settings: {
+				wifi: { networks: [{ ssid: "Leafhouse", password: true }] },
+				mqtt: { ...BROKER, password: true, key: true, cert: "PEM", enabled: true },
+				device: { admin: true },
+			},
+		});
 	});
 
-	test("that nobody knows are refused by name", () => {
-		const { status, body } = new FakeDevice().ask(post({ ...form, "mqtt.pasword<": "hunter2" }));
-		expect(status).toBe(400);
-		expect(body).toContain("<li>mqtt.pasword&lt; is not a setting</li>");
-		expect(body).not.toMatch(SECRET);
-	});
-
-	test("that cannot be stored says so, and nothing is started", () => {
-		const fake = new FakeDevice();
-		fake.writeFailure = "write-failed";
-		const { status, body } = fake.ask(post(form));
-		expect(status).toBe(500);
-		expect(body).toContain("settings could not be stored (write-failed)");
-		expect(questions(body).get("mqtt.host")).toContain('value="broker.local"');
-		expect(fake.apps).toEqual([]);
-		fake.writeFailure = undefined;
-		expect(fake.ask(post(form)).status).toBe(303);
-	});
-
-	test("to a device that has some changes nothing", () => {
-		const fake = running();
-		const { stored } = fake;
-		expect(fake.ask(post(form)).status).toBe(403);
-		expect([fake.stored, fake.apps.length]).toEqual([stored, 1]);
+	test("in a language that the settings say", () => {
+		const bench = new PortalBench();
+		expect(bench.ask(get("/api/session")).data["language"]).toBe("en");
+		bench.post("/api/settings", { device: { language: "no" } });
+		expect(bench.ask(get("/api/session")).data["language"]).toBe("no");
 	});
 });
 
-describe("the page of a device at work", () => {
-	test("shows values with unit and age, the unknown as unknown, and the connection", () => {
-		const fake = running();
-		const report = (event: Parameters<(typeof fake.apps)[0]["report"]>[0]) => fake.apps[0]?.report(event);
-		report({ event: "connection", state: "online" });
-		const rejected = { crc: 0, dlc: 0, implausible: 0, jump: 0 };
-		report({ event: "values", values: { soc: 58.4 }, ages: { soc: 1500 }, frames: 1, rejected });
-		fake.clock.advance(10_000);
-		const { body } = fake.ask(get("/?a=b"));
-		expect(body).toContain("<p>Broker: online</p>");
-		expect(body).toContain('<th scope="row">Battery level</th><td>58.4 %</td><td>12 s ago</td>');
-		expect(body).toContain('<th scope="row">Range</th><td>unknown</td><td></td>');
-		expect(body).toContain('<meta http-equiv="refresh" content="5">');
-		const { connection, values } = JSON.parse(fake.ask(get("/values.json")).body);
-		expect(connection).toEqual({ state: "online" });
-		expect(values).toContainEqual({
-			...{ key: "soc", name: "Battery level", value: 58.4, unit: "%", ageSeconds: 12 },
+describe("changing the settings", () => {
+	test("hands on what is changed, and keeps of a password its hash", () => {
+		const { stored } = configured().device;
+		expect(stored).toMatchObject({ wifi: SETTINGS.wifi, mqtt: SETTINGS.mqtt });
+		expect(stored["device"]).toEqual({
+			admin: expect.stringMatching(/^pbkdf2-sha256\$20000\$.{24}\$.{44}$/),
 		});
+	});
+
+	test("tells what is wrong, and why nothing was stored", () => {
+		const bench = new PortalBench();
+		const wrong = bench.post("/api/settings", { mqtt: { host: "h", port: 0 } });
+		const message = "must be a whole number from 1 to 65535";
+		expect([wrong.status, wrong.data]).toEqual([400, { errors: [{ field: "mqtt.port", message }] }]);
+		bench.device.refusal = { reason: "flash-full" };
+		const failed = bench.post("/api/settings", {});
+		expect([failed.status, failed.data["error"]]).toEqual([500, "flash-full"]);
 	});
 
 	test.each([
-		[1400, "now"],
-		[119_000, "119 s ago"],
-		[120_000, "2 min ago"],
-		[7_200_000, "2 h ago"],
-	])("tells an age of %i ms as %s", (age, text) => {
-		const fake = running();
-		const rejected = { crc: 0, dlc: 0, implausible: 0, jump: 0 };
-		fake.apps[0]?.report({ event: "values", values: { soc: 1 }, ages: { soc: age }, frames: 1, rejected });
-		expect(fake.ask(get("/")).body).toContain(`<td>${text}</td>`);
+		[{ adminPassword: "short77" }, "device.adminPassword"],
+		[{ adminPassword: "x".repeat(129) }, "device.adminPassword"],
+		[{ adminPassword: 12345678 }, "device.adminPassword"],
+		[{ admin: "pbkdf2-sha256$1$AAAA$AAAA" }, "device.admin"],
+	])("refuses %j as a password", (device, field) => {
+		const bench = new PortalBench();
+		const { status, data } = bench.post("/api/settings", { device });
+		expect([status, data]).toEqual([400, { errors: [{ field, message: expect.any(String) }] }]);
+		expect(bench.device.done).toEqual([]);
 	});
 
-	test("tells why there is no connection", () => {
-		const fake = running();
-		const lost = { state: "waiting", reason: "tls-untrusted", detail: "<x>", retryMs: 4200 } as const;
-		fake.apps[0]?.report({ event: "connection", ...lost });
-		expect(fake.ask(get("/")).body).toContain(
-			"not connected (tls-untrusted: &lt;x&gt;), next attempt within 5 s",
-		);
-		expect(JSON.parse(fake.ask(get("/values.json")).body).connection).toEqual(lost);
-	});
-});
-
-describe("what is not served", () => {
-	const without = (name: string, request: HttpRequest): HttpRequest => ({
-		...request,
-		headers: new Map([...request.headers].filter(([each]) => each !== name)),
-	});
-	const form = { "mqtt.host": "broker" };
-
-	test.each<[string, HttpRequest, number]>([
-		["an unknown path", get("/settings/"), 404],
-		["a path that climbs", get("/../values.json"), 404],
-		["a whole address as path", get("http://192.168.4.1/"), 404],
-		["a GET of what is to be posted", get("/settings"), 405],
-		["a POST of what is to be got", { ...post(form), path: "/" }, 405],
-		["another method", { ...get("/"), method: "DELETE" }, 405],
-		["no host", without("host", get("/")), 400],
-		["a host that is none", get("/", { host: "a b" }), 400],
-		["a host with a name before it", get("/", { host: "localhost@evil.example" }), 400],
-		["a foreign host", get("/", { host: "evil.example" }), 421],
-		["a foreign host that looks like ours", get("/", { host: "leafcast.local.evil.example:80" }), 421],
-		["a foreign host that begins like an address", get("/", { host: "1.2.3.4.evil.example" }), 421],
-		["a form from elsewhere", post(form, { origin: "http://evil.example" }), 403],
-		["a form from another port", post(form, { origin: "http://192.168.4.1:81" }), 403],
-		["a form over TLS", post(form, { origin: "https://192.168.4.1" }), 403],
-		["a form from a hidden place", post(form, { origin: "null" }), 403],
-		["a form without type", without("content-type", post(form)), 415],
-		["a form that a script could send from anywhere", post(form, { "content-type": "text/plain" }), 415],
-		["a form of a kind alike", post(form, { "content-type": "application/x-www-form-urlencoded2" }), 415],
-		["a form of several parts", post(form, { "content-type": "multipart/form-data; boundary=x" }), 415],
-		["a form that is too long", { ...post(form), body: undefined }, 413],
-		["a form that cannot be read", { ...post(form), body: "a=%" }, 400],
-	])("%s", (_what, request, status) => {
-		const fake = new FakeDevice();
-		expect(fake.ask(request).status).toBe(status);
-		expect([fake.stored, fake.apps]).toEqual([undefined, []]);
-	});
-
-	test("what would have been right is said", () => {
-		expect(running().ask(get("/settings")).headers["allow"]).toBe("POST");
-	});
-
-	test.each(["192.168.4.1:80", "localhost", "LOCALHOST:8080", "leafcast-1eaf01.local", "[fe80::1]:80"])(
-		"but %s is",
-		(host) => {
-			expect(running().ask(get("/", { host })).status).toBe(200);
-			expect(new FakeDevice().ask(post(form, { host, origin: `http://${host}` })).status).toBe(303);
+	test.each(["", "[]", "1", "null", "{", '"x"', `${"[".repeat(20)}`, `{"a":${"[".repeat(9000)}`])(
+		"takes no body that is no object (%#)",
+		(body) => {
+			const bench = new PortalBench();
+			for (const path of ["/api/settings", "/api/mqtt/test", "/api/reset", "/api/settings/export"]) {
+				expect(bench.ask({ ...post(path, {}, bench.token), body }).status).toBe(400);
+			}
+			expect(bench.device.done).toEqual([]);
 		},
 	);
+});
 
-	test("nor is a form without origin refused: no browser sends it", () => {
-		expect(new FakeDevice().ask(without("origin", post(form))).status).toBe(303);
+describe("the form of a browser without JavaScript", () => {
+	const FORM = {
+		...{ "wifi.ssid": " Leafhouse ", "wifi.password": WIFI_PASSWORD, "car.bus": "ev-can" },
+		...{
+			"mqtt.host": "broker",
+			"mqtt.port": "8883",
+			"mqtt.ca": "a\r\nb",
+			"mqtt.user": "",
+			"mqtt.password": "",
+		},
+	};
+
+	test("sets the device up", () => {
+		const bench = new PortalBench();
+		const { status, headers, body } = bench.ask(
+			postForm({ ...FORM, "device.admin-password": "hunter2-admin" }),
+		);
+		expect([status, headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
+		expect(body).toContain("<h1>Saved</h1>");
+		expect(bench.device.stored).toEqual({
+			wifi: { networks: [{ ssid: "Leafhouse", password: WIFI_PASSWORD }] },
+			mqtt: { host: "broker", port: 8883, ca: "a\nb" },
+			car: { bus: "ev-can" },
+			device: { admin: expect.stringContaining("pbkdf2-sha256$") },
+		});
 	});
 
-	test("nor one that names its characters", () => {
-		const type = { "content-type": "Application/X-WWW-Form-URLencoded; charset=UTF-8" };
-		expect(new FakeDevice().ask(post(form, type)).status).toBe(303);
+	test("says what is wrong, without markup of others", () => {
+		const bench = new PortalBench();
+		const { status, body } = bench.ask(postForm({ ...FORM, "mqtt.port": "<b>" }));
+		expect(status).toBe(400);
+		expect(body).toContain("<li>mqtt.port must be a whole number from 1 to 65535</li>");
+		bench.device.refusal = { errors: [{ field: "<i>", message: '"&' }] };
+		expect(bench.ask(postForm(FORM)).body).toContain("<li>&lt;i&gt; &quot;&amp;</li>");
+		bench.device.refusal = { reason: "flash-full" };
+		expect(bench.ask(postForm(FORM))).toMatchObject({
+			status: 500,
+			body: expect.stringContaining("flash-full"),
+		});
+	});
+
+	test("without a broker wants none", () => {
+		const bench = new PortalBench();
+		bench.ask(postForm({ "wifi.ssid": "Leafhouse", "mqtt.host": "" }));
+		expect(bench.device.stored["mqtt"]).toEqual({ enabled: false });
+	});
+
+	test("is taken only in the setup network, only from the own page, and only once", () => {
+		const bench = new PortalBench();
+		const without = postForm(FORM);
+		const anonymous = new Map([...without.headers].filter(([name]) => name !== "origin"));
+		expect(bench.ask({ ...without, headers: anonymous }).status).toBe(403);
+		const told = new Map([...anonymous, ["sec-fetch-site", "cross-site"]]);
+		expect(bench.ask({ ...without, headers: told }).status).toBe(403);
+		expect(bench.ask(postForm(FORM, { origin: "http://evil.example" })).status).toBe(403);
+		expect(bench.ask(postForm(FORM, { origin: "null" })).status).toBe(403);
+		expect(bench.ask(atHome(postForm(FORM))).status).toBe(403);
+		expect(bench.ask(postForm(FORM, { "content-type": "text/plain" })).status).toBe(415);
+		expect(bench.ask({ ...postForm(FORM), body: "%zz=" }).status).toBe(400);
+		expect(bench.ask({ ...postForm(FORM), body: "a&".repeat(40) }).status).toBe(400);
+		expect(bench.device.done).toEqual([]);
+		const same = new Map([...anonymous, ["sec-fetch-site", "same-origin"]]);
+		expect(bench.ask({ ...without, headers: same }).status).toBe(200);
+		expect(bench.ask(postForm(FORM)).status).toBe(403);
 	});
 });
 
-describe("any request", () => {
-	const value = fc.oneof(
-		fc.string({ unit: "binary" }),
-		fc.constantFrom("8883", "broker", "MII=", "<script>"),
-	);
-	const name = fc.constantFrom("mqtt.host", "mqtt.port", "mqtt.ca", "mqtt.user", "car.bus", "mqtt.x", "x");
-	const form = fc.dictionary(name, value).map((entries) => {
-		const secrets = { "mqtt.password": "hunter2", "mqtt.key": PEM };
-		return new URLSearchParams({ ...entries, ...secrets }).toString();
+describe("what takes its time", () => {
+	test("is a scan, of which one is enough", () => {
+		const bench = new PortalBench();
+		const scan = () => bench.ask(get("/api/wifi/scan")).data;
+		expect(scan()).toEqual({ state: "idle" });
+		for (let time = 0; time < 2; time++) {
+			expect(bench.ask(post("/api/wifi/scan", {}, bench.token)).status).toBe(202);
+		}
+		expect([scan(), bench.device.done]).toEqual([{ state: "scanning" }, ["scan"]]);
+		bench.clock.advance(1000);
+		expect(scan()).toMatchObject({
+			state: "done",
+			networks: [
+				{ ssid: "Leafhouse", rssi: -52, secure: true },
+				{ ssid: "Café", rssi: -71, secure: false },
+				{ ssid: "Neighbour", rssi: -80, secure: true },
+			],
+		});
+		expect(bench.post("/api/wifi/scan", {}).status).toBe(202);
 	});
-	const some = (...usual: string[]) => fc.oneof(fc.constantFrom(...usual), fc.string());
-	const request = fc.record({
-		method: some("GET", "POST"),
-		path: some("/", "/values.json", "/settings"),
-		headers: fc.record({
-			host: some("localhost", "10.0.0.1"),
-			"content-type": some("application/x-www-form-urlencoded"),
-		}),
-		body: fc.option(fc.oneof(form, fc.string({ unit: "binary" })), { nil: undefined }),
+
+	test("is a scan that fails, or never ends", () => {
+		const bench = new PortalBench();
+		bench.device.scan = (onDone) => void onDone({ reason: "busy" } as never);
+		bench.post("/api/wifi/scan", {});
+		expect(bench.ask(get("/api/wifi/scan")).data).toEqual({ state: "failed", reason: "busy" });
+		bench.device.scan = () => {};
+		bench.post("/api/wifi/scan", {});
+		bench.clock.advance(20_000);
+		expect(bench.ask(get("/api/wifi/scan")).data).toEqual({ state: "failed", reason: "timeout" });
 	});
-	/** Two that get past the door, for every run. */
-	const headers = { host: "localhost", "content-type": "application/x-www-form-urlencoded" };
-	const welcome = [
-		{ method: "GET", path: "/", headers, body: undefined },
-		{ method: "POST", path: "/settings", headers, body: "mqtt.x=1" },
-	];
-	const BAD = JSON.stringify({ ...SETTINGS, mqtt: { ...SETTINGS.mqtt, password: "hunter2".repeat(99) } });
+
+	test("is the test of a broker, one at a time", () => {
+		const bench = new PortalBench();
+		const tested = () => bench.ask(get("/api/mqtt/test")).data;
+		expect(tested()).toEqual({ state: "idle" });
+		expect(bench.post("/api/mqtt/test", {}).data).toHaveProperty("errors");
+		expect(tested()).toEqual({ state: "idle" });
+		expect(bench.ask(post("/api/mqtt/test", { mqtt: BROKER }, bench.token)).status).toBe(202);
+		expect(tested()).toEqual({ state: "testing" });
+		expect(bench.ask(post("/api/mqtt/test", { mqtt: BROKER }, bench.token)).status).toBe(409);
+		bench.clock.advance(1000);
+		expect(tested()).toEqual({ state: "done", result: { state: "ok", homeAssistant: true } });
+		bench.post("/api/mqtt/test", { mqtt: { ...BROKER, password: "wrong" } });
+		expect(tested()).toEqual({ state: "done", result: { state: "password" } });
+	});
+
+	test("is given up in the end", () => {
+		const bench = new PortalBench();
+		let cancelled = 0;
+		bench.device.testBroker = () => () => void cancelled++;
+		bench.post("/api/mqtt/test", {});
+		bench.clock.advance(40_000);
+		expect(bench.ask(get("/api/mqtt/test")).data).toEqual({ state: "done", result: { state: "timeout" } });
+		expect(cancelled).toBe(1);
+	});
+
+	test("is a file of all settings", () => {
+		const bench = new PortalBench();
+		const passphrase = "of good length";
+		expect(bench.post("/api/settings/export", { passphrase: "short" }).status).toBe(400);
+		const { file } = bench.post("/api/settings/export", { passphrase }).data;
+		expect(bench.post("/api/settings/import", { passphrase, file }).data).toEqual({ ok: true });
+		const wrong = bench.post("/api/settings/import", { passphrase: "of bad length", file });
+		expect([wrong.status, wrong.data["error"]]).toEqual([400, "wrong-passphrase"]);
+		expect(bench.post("/api/settings/import", { passphrase }).status).toBe(400);
+	});
 
 	test.each([
-		["without settings", undefined],
-		["with bad settings", BAD],
-		["at work", JSON.stringify(SETTINGS)],
-	])("to a device %s is answered, guarded, and told no secret", (_state, stored) => {
-		const seen = new Set<number>();
-		fc.assert(
-			fc.property(request, ({ headers, ...rest }) => {
-				const fake = new FakeDevice(stored);
-				const answer = fake.ask({ ...rest, from: "setup", headers: new Map(Object.entries(headers)) });
-				seen.add(answer.status);
-				expect(JSON.stringify(answer)).not.toMatch(SECRET);
-				expect(answer.headers).toMatchObject({
-					"content-security-policy":
-						"default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
-					"cache-control": "no-store",
-				});
-				expect(answer.body).not.toContain("<script");
-			}),
-			{ numRuns: 500, examples: welcome.map((each) => [each]) },
-		);
-		// Otherwise all were turned away at the door.
-		expect([...seen]).toEqual(expect.arrayContaining([200, stored === JSON.stringify(SETTINGS) ? 403 : 400]));
+		["/api/restart", {}, "restart"],
+		["/api/reset", { confirm: "reset" }, "reset"],
+	])("is %s, after its answer", (path, content, done) => {
+		const bench = new PortalBench();
+		expect(bench.ask(post(path, content, bench.token)).status).toBe(200);
+		expect(bench.device.done).toEqual([]);
+		bench.clock.advance(1000);
+		expect(bench.device.done).toEqual([done]);
+	});
+
+	test("is no reset that nobody confirms", () => {
+		const bench = new PortalBench();
+		expect(bench.post("/api/reset", { confirm: true }).status).toBe(400);
+		expect(bench.device.done).toEqual([]);
 	});
 });
 
-test("each page is one small file without script and without anything from elsewhere", () => {
-	for (const fake of [new FakeDevice(), running()]) {
-		const { body } = fake.ask(get("/"));
-		expect(body.length).toBeLessThan(5000);
-		expect(body).not.toMatch(/<script|<link|<img|src=|href=|url\(|@import|\son\w+=/);
-		expect(body).toMatch(/^<!DOCTYPE html>\n<html lang="en">[\s\S]*<main>\n<h1>[\s\S]*<\/main>/);
-		expect(body).toContain('<meta name="viewport" content="width=device-width">');
-	}
+describe("a request", () => {
+	test.each([
+		[{ host: "" }, 400],
+		[{ host: "a b" }, 400],
+		[{ host: "evil.example" }, 421],
+		[{ host: "192.168.4.1.evil.example" }, 421],
+		[{ host: "leafcast-1a2b.local.evil.example" }, 421],
+		[{ host: "sub.leafcast.local" }, 421],
+		[{ host: "192.168.1.7:80" }, 200],
+		[{ host: "[fe80::1]" }, 200],
+		[{ host: "localhost:8080" }, 200],
+		[{ host: "Leafcast-1a2b.LOCAL" }, 200],
+	])("for %j is answered with %i at home", (headers, status) => {
+		expect(new PortalBench().ask(atHome(get("/", headers))).status).toBe(status);
+	});
+
+	test.each([
+		["/x", "GET", 404],
+		["/api", "GET", 404],
+		["/api/status/", "GET", 404],
+		["//api/status", "GET", 404],
+		["/../api/status", "GET", 404],
+		["/%61pi/status", "GET", 404],
+		["/API/status", "GET", 404],
+		["http://192.168.4.1/api/status", "GET", 404],
+		["/constructor", "GET", 404],
+		["/", "POST", 405],
+		["/api/session", "DELETE", 405],
+		["/api/restart", "GET", 405],
+	])("for %s by %s is answered with %i", (path, method, status) => {
+		expect(new PortalBench().ask({ ...get(path), method }).status).toBe(status);
+	});
+
+	test("to a page that takes something else is told what", () => {
+		const { headers } = new PortalBench().ask({ ...get("/api/session"), method: "PUT" });
+		expect(headers["allow"]).toBe("GET, POST");
+	});
+
+	const CHANGES = ROUTES.filter(({ method, by }) => method === "POST" && by === "members");
+	test.each(CHANGES.map(({ path }) => path))("that would change %s has to prove where it is from", (path) => {
+		const bench = new PortalBench();
+		const { token } = bench;
+		const status = (headers: Record<string, string>) => bench.ask(post(path, {}, headers)).status;
+		expect(status({})).toBe(403);
+		expect(status({ "x-leafcast-token": `${token["x-leafcast-token"]}0` })).toBe(403);
+		expect(status({ "x-leafcast-token": "" })).toBe(403);
+		for (const origin of ["http://evil.example", "null", "https://192.168.4.1", "http://192.168.4.1:81"]) {
+			expect(status({ ...token, origin })).toBe(403);
+		}
+		expect(status({ ...token, "sec-fetch-site": "cross-site" })).toBe(403);
+		for (const type of ["text/plain", "", "application/json-seq", "text/json; application/json"]) {
+			expect(status({ ...token, "content-type": type })).toBe(415);
+		}
+		expect(bench.ask({ ...post(path, {}, token), body: undefined }).status).toBe(413);
+		expect(bench.device.done).toEqual([]);
+	});
+
+	const request = fc.record({
+		method: fc.constantFrom("GET", "POST", "HEAD", "PUT", "OPTIONS", "\0"),
+		path: fc.oneof(fc.constantFrom(...ROUTES.map(({ path }) => path)), fc.webPath(), fc.string()),
+		body: fc.option(fc.oneof(fc.json(), fc.string(), fc.constant('{"confirm":"reset"}')), { nil: undefined }),
+		from: fc.constantFrom("setup" as const, "home" as const),
+		headers: fc.dictionary(
+			fc.constantFrom(
+				...["host", "origin", "content-type", "cookie", "x-leafcast-token", "sec-fetch-site"],
+				...["accept-encoding", "if-none-match"],
+			),
+			fc.oneof(
+				fc.constantFrom("192.168.4.1", "http://192.168.4.1", "application/json", "gzip", "same-origin"),
+				fc.string(),
+			),
+		),
+	});
+
+	test("of any kind is answered, guarded, told no secret, and changes nothing without a token", () => {
+		const bench = configured();
+		const seen = new Set<number>();
+		const stored = JSON.stringify(bench.device.stored);
+		fc.assert(
+			fc.property(request, ({ headers, ...rest }) => {
+				const named = { host: "192.168.4.1", ...headers };
+				const answer = bench.await({ ...rest, headers: new Map(Object.entries(named)) });
+				seen.add(answer.status);
+				const whole = JSON.stringify(answer);
+				for (const secret of SECRETS) expect(whole).not.toContain(secret);
+				if (answer.status !== 302 && answer.status !== 204) expect(answer.headers).toMatchObject(GUARDS);
+			}),
+			{ numRuns: 2000 },
+		);
+		expect(JSON.stringify(bench.device.stored)).toBe(stored);
+		expect(bench.device.done).toEqual(["change"]);
+		// Otherwise all were turned away at the door.
+		expect([...seen]).toEqual(expect.arrayContaining([200, 401, 403, 404, 405]));
+	});
 });
