@@ -1,0 +1,134 @@
+import { decodeUtf8, encodeUtf8 } from "../utf8";
+import type { BlobStore } from "./blob-store";
+import type { Sealer } from "./sealing";
+
+/** Under which it is stored. */
+const SLOTS = Object.freeze(["settings-a", "settings-b"] as const);
+/** Version of what a slot looks like: 4 bytes of sequence number, highest first, then what the sealer makes of the text. */
+const FORMAT = 1;
+/** Bytes of the sequence number. */
+const HEADER = 4;
+
+type Slot = (typeof SLOTS)[number];
+
+/** What went wrong: `wrong-key`, `too-short` or `damaged` of what is stored, or what store or sealer say. */
+interface Failure {
+	readonly reason: string;
+}
+
+interface Kept {
+	readonly slot: Slot;
+	readonly sequence: number;
+	readonly document: string;
+}
+
+/** Where the settings are kept, and what makes them unreadable to others. */
+export interface KeeperPorts {
+	readonly store: BlobStore;
+	readonly sealer: Sealer;
+}
+
+/**
+ * Keeps the settings document sealed, in two slots: a new one replaces the older of the two, and what is broken off on
+ * the way leaves the newer. The slot and its sequence number are sealed along, so nothing can be put in place of another.
+ */
+export class SettingsKeeper {
+	readonly #store: BlobStore;
+	readonly #sealer: Sealer;
+	#writes = 0;
+
+	constructor({ store, sealer }: KeeperPorts) {
+		this.#store = store;
+		this.#sealer = sealer;
+	}
+
+	/** How often the document has been written since the last `erase`, as of the last `read` or `write`: flash wears out. */
+	get writes(): number {
+		return this.#writes;
+	}
+
+	/** @returns The document, that there is none, or why none of what is stored can be read. */
+	read(): { readonly document: string } | { readonly missing: true } | Failure {
+		const kept = this.find();
+		if (kept === undefined) return { missing: true };
+		if ("reason" in kept) return { reason: kept.reason };
+		this.#writes = kept.sequence;
+		return { document: kept.document };
+	}
+
+	/** Replaces the document; writes once, or not at all when it is the same. @returns Why the old one is still there. */
+	write(document: string): Failure | undefined {
+		const found = this.find();
+		const kept = found !== undefined && "slot" in found ? found : undefined;
+		if (kept?.document === document) return undefined;
+		const sequence = (kept?.sequence ?? 0) + 1;
+		const slot = kept === undefined ? this.newestFirst()[1] : otherThan(kept.slot);
+		const sealed = this.#sealer.seal(encodeUtf8(document), purpose(slot, sequence));
+		if ("reason" in sealed) return sealed;
+		const failure = this.#store.write(slot, withSequence(sequence, sealed));
+		if (failure === undefined) this.#writes = sequence;
+		return failure;
+	}
+
+	/** Takes the document away for good. @returns Why it is still there. */
+	erase(): Failure | undefined {
+		const [newest, oldest] = this.newestFirst();
+		// The older first: when it breaks off in between, nothing old comes back.
+		const failure = this.#store.remove(oldest) ?? this.#store.remove(newest);
+		if (failure === undefined) this.#writes = 0;
+		return failure;
+	}
+
+	/** The newest that can be opened; else why the newest could not; `undefined` where there is nothing. */
+	private find(): Kept | Failure | undefined {
+		let failure: Failure | undefined;
+		for (const slot of this.newestFirst()) {
+			const opened = this.open(slot);
+			if (opened !== undefined && "slot" in opened) return opened;
+			failure ??= opened;
+		}
+		return failure;
+	}
+
+	private open(slot: Slot): Kept | Failure | undefined {
+		const bytes = this.#store.read(slot);
+		if (bytes === undefined) return undefined;
+		if (bytes.length < HEADER) return { reason: "too-short" };
+		const sequence = sequenceOf(bytes);
+		const opened = this.#sealer.open(bytes.subarray(HEADER), purpose(slot, sequence));
+		if ("reason" in opened) return opened;
+		const document = decodeUtf8(opened);
+		return document === undefined ? { reason: "damaged" } : { slot, sequence, document };
+	}
+
+	/** By the numbers that stand there, true or not. One after the other, so that RAM never holds both. */
+	private newestFirst(): readonly [Slot, Slot] {
+		const [first, second] = SLOTS;
+		return this.claimOf(first) <= this.claimOf(second) ? [second, first] : SLOTS;
+	}
+
+	private claimOf(slot: Slot): number {
+		const bytes = this.#store.read(slot);
+		return bytes === undefined || bytes.length < HEADER ? -1 : sequenceOf(bytes);
+	}
+}
+
+function otherThan(slot: Slot): Slot {
+	return slot === SLOTS[0] ? SLOTS[1] : SLOTS[0];
+}
+
+function sequenceOf(bytes: Uint8Array): number {
+	return bytes.subarray(0, HEADER).reduce((number, byte) => number * 256 + byte, 0);
+}
+
+function withSequence(sequence: number, sealed: Uint8Array): Uint8Array {
+	const bytes = new Uint8Array(HEADER + sealed.length);
+	for (let at = 0; at < HEADER; at++) bytes[at] = sequence >>> (8 * (HEADER - 1 - at));
+	bytes.set(sealed, HEADER);
+	return bytes;
+}
+
+/** What is sealed along, and must be the same to open it. */
+function purpose(slot: Slot, sequence: number): Uint8Array {
+	return encodeUtf8(`leafcast ${FORMAT} ${slot} ${sequence}`);
+}
