@@ -5,18 +5,18 @@ import keyValue from "embedded:storage/key-value";
  * 3999 bytes of a text goes here: up to what is free in the partition. A key holds either a text or bytes.
  */
 export class FlashBlobs {
-	readonly #storage: ReturnType<typeof open>;
+	readonly #storage: ReturnType<typeof keyValue.open>;
 
 	/** @param namespace At most 15 characters (NVS, ESP-IDF). */
 	constructor(namespace: string) {
-		this.#storage = open(namespace);
+		this.#storage = keyValue.open({ path: namespace, format: "buffer" });
 	}
 
 	/** @returns `undefined` when no bytes are stored under `key` (at most 15 characters). */
 	read(key: string): Uint8Array | undefined {
 		try {
 			const stored = this.#storage.read(key);
-			return stored && new Uint8Array(stored);
+			return stored instanceof ArrayBuffer ? new Uint8Array(stored) : undefined;
 		} catch {
 			// A text, or a key that was never written: the SDK throws then on some platforms.
 			return undefined;
@@ -42,8 +42,4 @@ export class FlashBlobs {
 			return { reason: "write-failed" };
 		}
 	}
-}
-
-function open(path: string) {
-	return keyValue.open({ path, format: "buffer" });
 }

@@ -2,17 +2,18 @@ import keyValue from "embedded:storage/key-value";
 
 /** Texts by name in the flash of the device; each write replaces the old text or leaves it whole. */
 export class FlashStore {
-	readonly #storage: ReturnType<typeof open>;
+	readonly #storage: ReturnType<typeof keyValue.open>;
 
 	/** @param namespace At most 15 characters (NVS, ESP-IDF). */
 	constructor(namespace: string) {
-		this.#storage = open(namespace);
+		this.#storage = keyValue.open({ path: namespace, format: "string" });
 	}
 
 	/** @returns `undefined` when nothing is stored under `key` (at most 15 characters). */
 	read(key: string): string | undefined {
 		try {
-			return this.#storage.read(key);
+			const stored = this.#storage.read(key);
+			return typeof stored === "string" ? stored : undefined;
 		} catch {
 			// The SDK throws where a key was never written on some platforms, and returns undefined on others.
 			return undefined;
@@ -32,8 +33,4 @@ export class FlashStore {
 			return { reason: "write-failed" };
 		}
 	}
-}
-
-function open(path: string) {
-	return keyValue.open({ path, format: "string" });
 }

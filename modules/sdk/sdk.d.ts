@@ -135,17 +135,14 @@ declare module "Resource" {
 }
 
 declare module "embedded:storage/key-value" {
-	interface Storage<Value> {
-		/** Throws when something of the other format is stored there. */
-		read(key: string): Value | undefined;
-		write(key: string, value: Value): void;
+	interface Storage {
+		/** A text or bytes, as the format says; throws where something of the other kind is stored. */
+		read(key: string): string | ArrayBuffer | undefined;
+		write(key: string, value: string | ArrayBuffer): void;
 		delete(key: string): void;
 		close(): void;
 	}
-	const keyValue: {
-		open(options: { path: string; format: "string" }): Storage<string>;
-		open(options: { path: string; format: "buffer" }): Storage<ArrayBuffer>;
-	};
+	const keyValue: { open(options: { path: string; format: "string" | "buffer" }): Storage };
 	export default keyValue;
 }
 
