@@ -17,28 +17,60 @@
 #define NAMESPACE "leafcast-keys"
 #define NAME "settings"
 
+#if CONFIG_NVS_ENCRYPTION
+
+static esp_err_t mount(void)
+{
+	return ESP_OK;
+}
+
+static void unmount(void)
+{
+}
+
+static esp_err_t wipe(void)
+{
+	return ESP_ERR_NOT_FOUND;
+}
+
+#else
+
+static esp_err_t mount(void)
+{
+	esp_err_t error = nvs_flash_init_partition(PARTITION);
+	if (error != ESP_ERR_NVS_NO_FREE_PAGES && error != ESP_ERR_NVS_NEW_VERSION_FOUND)
+		return error;
+	/* Something else lay there: no key of ours can be lost. */
+	(void)nvs_flash_erase_partition(PARTITION);
+	return nvs_flash_init_partition(PARTITION);
+}
+
+/* Its tables are memory that is wanted for years and used for milliseconds. */
+static void unmount(void)
+{
+	(void)nvs_flash_deinit_partition(PARTITION);
+}
+
+static esp_err_t wipe(void)
+{
+	return nvs_flash_erase_partition(PARTITION);
+}
+
+#endif
+
 static esp_err_t begin(nvs_handle_t *keys)
 {
-#if !CONFIG_NVS_ENCRYPTION
-	esp_err_t error = nvs_flash_init_partition(PARTITION);
-	/* Something else lay there: no key of ours can be lost. */
-	if (error == ESP_ERR_NVS_NO_FREE_PAGES || error == ESP_ERR_NVS_NEW_VERSION_FOUND) {
-		(void)nvs_flash_erase_partition(PARTITION);
-		error = nvs_flash_init_partition(PARTITION);
-	}
-	if (error != ESP_OK)
-		return error;
-#endif
-	return nvs_open_from_partition(PARTITION, NAMESPACE, NVS_READWRITE, keys);
+	esp_err_t error = mount();
+	if (error == ESP_OK)
+		return nvs_open_from_partition(PARTITION, NAMESPACE, NVS_READWRITE, keys);
+	/* A table of somebody else's. */
+	return error == ESP_ERR_NOT_FOUND ? nvs_open(NAMESPACE, NVS_READWRITE, keys) : error;
 }
 
 static void end(nvs_handle_t keys)
 {
 	nvs_close(keys);
-#if !CONFIG_NVS_ENCRYPTION
-	/* Its tables are memory that is wanted for years and used for milliseconds. */
-	(void)nvs_flash_deinit_partition(PARTITION);
-#endif
+	unmount();
 }
 
 secret_result key_read(uint8_t key[SECRET_KEY])
@@ -68,18 +100,17 @@ secret_result key_write(const uint8_t key[SECRET_KEY])
 
 secret_result key_forget(void)
 {
-#if CONFIG_NVS_ENCRYPTION
 	nvs_handle_t keys;
-	if (begin(&keys) != ESP_OK)
-		return SECRET_KEY_NOT_STORED;
-	esp_err_t error = nvs_erase_all(keys);
-	if (error == ESP_OK)
-		error = nvs_commit(keys);
-	end(keys);
-#else
-	esp_err_t error = nvs_flash_erase_partition(PARTITION);
-#endif
-	return error == ESP_OK ? SECRET_OK : SECRET_KEY_NOT_STORED;
+	esp_err_t error = begin(&keys);
+	if (error == ESP_OK) {
+		error = nvs_erase_all(keys);
+		if (error == ESP_OK)
+			error = nvs_commit(keys);
+		end(keys);
+	}
+	/* Also what could not be opened; where there is no partition apart it must have been enough. */
+	esp_err_t wiped = wipe();
+	return wiped == ESP_OK || (wiped == ESP_ERR_NOT_FOUND && error == ESP_OK) ? SECRET_OK : SECRET_KEY_NOT_STORED;
 }
 
 int32_t key_protection(void)

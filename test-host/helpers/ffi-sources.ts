@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const MODULES = fileURLToPath(new URL("../../modules/", import.meta.url));
@@ -33,6 +33,7 @@ export class FfiSources {
 		const head = ["#include <stdint.h>", ...declarations, ...includes, "#include <stdio.h>"].join("\n");
 		writeFileSync(`${this.#program}.c`, `${head}\nint main(void) { ${body} }\n`);
 		for (const [name, text] of Object.entries(headers)) {
+			mkdirSync(dirname(join(this.#folder, name)), { recursive: true });
 			writeFileSync(join(this.#folder, name), `#pragma once\n${text}`);
 		}
 	}
@@ -43,8 +44,8 @@ export class FfiSources {
 	}
 
 	/** Compiles and runs the program on this computer. */
-	run(): { readonly status: number | null; readonly stdout: string } {
-		const { status, stderr } = this.#compile("-o", this.#program);
+	run(...flags: readonly string[]): { readonly status: number | null; readonly stdout: string } {
+		const { status, stderr } = this.#compile("-o", this.#program, ...flags);
 		if (status !== 0) throw new Error(stderr);
 		return spawnSync(this.#program, { encoding: "utf8" });
 	}
@@ -54,7 +55,7 @@ export class FfiSources {
 	}
 
 	#compile(...flags: readonly string[]) {
-		const args = [...WARNINGS, `-I${this.#folder}`, ...flags, `${this.#program}.c`];
+		const args = [...WARNINGS, `-I${this.#folder}`, `${this.#program}.c`, ...flags];
 		return spawnSync("cc", args, { encoding: "utf8" });
 	}
 }

@@ -21,6 +21,8 @@ const APP_ALIGNMENT = 0x10000;
 const STORED = 4000 + 8 * 3999 + 1000 + 4000;
 /** Bytes of a page of 4096 that hold texts: 126 entries of 32 (ESP-IDF, NVS). */
 const PAGE_ROOM = 126 * 32;
+/** Fewer pages are never written to (ESP-IDF, NVS). */
+const PAGES = 3;
 
 /** Reads a table in which every offset and size is written out. */
 export function parsePartitions(csv: string): Partition[] {
@@ -75,10 +77,14 @@ function notes(partitions: readonly Partition[]): string[] {
 }
 
 function storage(partitions: readonly Partition[]): string[] {
-	const nvs = partitions.find(({ subtype }) => subtype === "nvs");
+	const stores = partitions.filter(({ subtype }) => subtype === "nvs");
+	const nvs = stores.find(({ name }) => name === "nvs");
 	const room = ((nvs?.size ?? 0) / SECTOR - 1) * PAGE_ROOM;
 	return [
 		...(room >= STORED ? [] : ["nvs is too small"]),
-		...(nvs?.encrypted ? ["nvs encrypts by itself, and must not have the flag"] : []),
+		...stores.flatMap(({ name, encrypted, size }) => [
+			...(encrypted ? [`${name} encrypts by itself, and must not have the flag`] : []),
+			...(size < PAGES * SECTOR ? [`${name} has too few pages`] : []),
+		]),
 	];
 }

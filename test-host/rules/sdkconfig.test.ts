@@ -52,6 +52,14 @@ describe.each(PROFILES.flatMap((profile) => BOARDS.map((board) => [profile, boar
 			expect(config.get("NVS_ENCRYPTION")).toBe(profile === "hardened" ? "y" : undefined);
 			expect(encryptedFlash).toBe(profile === "hardened" && board === "esp32");
 		});
+		test("has a place apart for the key of the settings where nothing else guards it", () => {
+			const source = readFileSync(`${FOLDER}../modules/secret-store/secret-key.c`, "utf8");
+			const [, name] = /#define PARTITION "(\w+)"/.exec(source) ?? [];
+			const place = partitions.find((partition) => partition.name === name);
+			if (profile === "standard") expect(place).toMatchObject({ type: "data", subtype: "nvs" });
+			// NVS_ENCRYPTION encrypts its own partition alone: the key is there.
+			expect(source).toMatch(/#if CONFIG_NVS_ENCRYPTION\n#define PARTITION NVS_DEFAULT_PART_NAME/);
+		});
 		test("keeps keys in flash only where the flash is encrypted", () => {
 			const keys = partitions.find(({ subtype }) => subtype === "nvs_keys");
 			expect(keys?.encrypted).toBe(encryptedFlash ? true : undefined);
@@ -89,6 +97,7 @@ describe("a partition table is refused", () => {
 		["nvs", { size: 0x6000 }, "nvs is too small"],
 		["nvs", { offset: 0x8000 }, "nvs begins inside of what is before it"],
 		["nvs", { encrypted: true }, "nvs encrypts by itself, and must not have the flag"],
+		["keys", { size: 0x2000 }, "keys has too few pages"],
 		["otadata", { offset: 0x18000 }, "otadata begins inside of what is before it"],
 		["otadata", { size: 0x1000 }, "otadata must have two sectors"],
 		["ota_0", { size: 0x1e0000 }, "the slots differ in size"],
