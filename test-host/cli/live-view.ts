@@ -1,10 +1,10 @@
 import type { AppEvent, ValuesEvent } from "../../src/event";
-import { identityText, pollText } from "../../src/portal/values";
 import type { KnownIdentity } from "../../src/vehicle/identity-watch";
 import { describe } from "./plain-view";
 import { setupLines } from "./setup";
 import { bold, CSI, cut, cyan, dim, green, red, yellow } from "./style";
 import { valueTable } from "./value-table";
+import { identityText, pollText } from "./value-texts";
 import type { Setting, View } from "./view";
 
 const REDRAW_MS = 250;

@@ -1,9 +1,10 @@
-import { CAN_FAULT_TEXTS } from "../../src/can/can-faults";
 import type { AppEvent } from "../../src/event";
 import { troubleText } from "../../src/network/time-texts";
-import { identityText, shownValues, valueText } from "../../src/portal/values";
+import { shownValues } from "../../src/portal/values";
+import { CAN_FAULT_TEXTS } from "./can-fault-texts";
 import { reasonText } from "./reason-texts";
 import { setupLines } from "./setup";
+import { identityText, valueText } from "./value-texts";
 import type { View } from "./view";
 
 /** What is worth a line in a log that nobody watches; `undefined` for what is not. */

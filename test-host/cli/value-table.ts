@@ -1,7 +1,8 @@
 import type { ValuesEvent } from "../../src/event";
-import { type ShownValue, shownValues, worthShowing } from "../../src/portal/values";
+import { type ShownValue, shownValues } from "../../src/portal/values";
 import { METRICS, PRIMARY_METRICS } from "../../src/vehicle/metrics";
 import { bold, dim, green } from "./style";
+import { worthShowing } from "./value-texts";
 
 const BAR = 24;
 /** Characters of a cell where there are several beside each other: name, value with unit, age. */

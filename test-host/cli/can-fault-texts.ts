@@ -1,4 +1,4 @@
-import type { CanFault } from "./can-bus";
+import type { CanFault } from "../../src/can/can-bus";
 
 /** What is wrong with the bus, for people. */
 export const CAN_FAULT_TEXTS: Readonly<Record<CanFault, string>> = Object.freeze({
