@@ -1,12 +1,16 @@
 import Digital from "embedded:io/digital";
+import UDP from "embedded:io/socket/udp";
 import SPI from "embedded:io/spi";
 import config from "mc/config";
 import FFI from "mc/ffi";
 import WiFi from "wifi";
+import { CaptiveDns } from "../modules/captive-dns/captive-dns";
+import type { UDPClass } from "../modules/captive-dns/udp";
 import type { SPIClass } from "../modules/mcp2515/io";
 import { MCP2515 } from "../modules/mcp2515/mcp2515";
 import type { WiFiClass } from "../modules/wifi/driver";
 import { WifiRadio } from "../modules/wifi/wifi-radio";
+import { SETUP_ADDRESS } from "../src/network/setup-network";
 import { WifiKeeper } from "../src/network/wifi/wifi-keeper";
 import type { WifiState } from "../src/network/wifi-state";
 import type { Board } from "./port";
@@ -36,12 +40,21 @@ const openWifi: Board["openWifi"] = ({ clock, random, networks, setup, isDriving
 	// First: a password is as good as the random numbers it is made of.
 	radio.turnOn();
 	const own = setup();
-	let told = false;
+	const { ssid, password } = own;
+	// The SDK's typings leave out `close`.
+	const dns = new CaptiveDns({ UDP: UDP as unknown as UDPClass, address: SETUP_ADDRESS });
+	let hosted = false;
 	const onState = (state: WifiState) => {
 		report({ event: "wifi", ...state });
-		const { ssid, password } = own;
-		if (state.hosting && !told) report({ event: "setup-network", ssid, password });
-		told = state.hosting;
+		if (state.hosting === hosted) return;
+		hosted = state.hosting;
+		if (!hosted) {
+			dns.stop();
+			return;
+		}
+		report({ event: "setup-network", ssid, password });
+		const failure = dns.start();
+		if (failure !== undefined) report({ event: "fault", where: "network", ...failure });
 	};
 	const keeper = new WifiKeeper({ radio, clock, random, networks, setup: own, isDriving, onState });
 	keeper.start();

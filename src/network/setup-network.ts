@@ -1,6 +1,9 @@
 import type { KeyValueStore } from "../key-value-store";
 import type { HostedNetwork } from "./wifi-radio";
 
+/** IPv4 address of the device in its setup network, whose netmask is 255.255.255.0 (ESP-IDF). */
+export const SETUP_ADDRESS = "192.168.4.1";
+
 /** Under which the password is stored. */
 const PASSWORD_KEY = "setup-password";
 /** No two of them look or sound the same; on a phone all are on the first two pages of its keyboard. */

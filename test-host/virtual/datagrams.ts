@@ -4,6 +4,8 @@ import { type Datagram, Event, pack, packDatagram } from "./wire";
 /** The ports of NTP and of servers for names. */
 const NTP = 123;
 const DNS = 53;
+/** Who asks the firmware for names is in its own network, as this one; on the computer that is 127.0.0.1. */
+const GUEST = "192.168.4.2";
 
 /**
  * The UDP of the virtual board: sockets of the computer by the firmware's handles. Port 123 of 127.0.0.1 is that of the
@@ -33,9 +35,10 @@ export class Datagrams {
 	/** @param port Of the board; 0 for any. */
 	open(handle: number, port = 0): void {
 		const socket = createSocket("udp4");
-		socket.on("message", (bytes, { address, port: from }) => {
-			const port = address === "127.0.0.1" && from === this.#timePort ? NTP : from;
-			this.#post(pack(Event.UDP_RECEIVED, handle, packDatagram({ bytes, address, port })));
+		socket.on("message", (bytes, { address: sender, port: from }) => {
+			const address = port === DNS ? GUEST : sender;
+			const origin = sender === "127.0.0.1" && from === this.#timePort ? NTP : from;
+			this.#post(pack(Event.UDP_RECEIVED, handle, packDatagram({ bytes, address, port: origin })));
 		});
 		// What cannot be delivered is lost, as UDP is.
 		socket.on("error", () => {});
@@ -49,7 +52,8 @@ export class Datagrams {
 
 	send(handle: number, { bytes, address, port }: Datagram): void {
 		const to = address === "127.0.0.1" && port === NTP ? this.#timePort : port;
-		this.#open.get(handle)?.send(bytes, to, address, () => {});
+		const host = address === GUEST ? "127.0.0.1" : address;
+		this.#open.get(handle)?.send(bytes, to, host, () => {});
 	}
 
 	close(handle: number): void {
