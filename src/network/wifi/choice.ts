@@ -13,7 +13,7 @@ export function reachable(
 	found: readonly FoundNetwork[],
 ): readonly Reachable[] {
 	const here = known.flatMap((network) => {
-		const place = network.hidden ? undefined : found.find(({ ssid }) => ssid === network.ssid);
+		const place = found.find(({ ssid }) => ssid === network.ssid);
 		return place === undefined ? [] : [{ network, rssi: place.rssi }];
 	});
 	return here.sort((one, other) => other.rssi - one.rssi);
@@ -32,7 +32,7 @@ export function inOrder(
 ): readonly WifiNetwork[] {
 	if ("reason" in scanned) return known;
 	const open = reachable(known, scanned).map(({ network }) => network);
-	const all = [...open, ...known.filter(({ hidden }) => hidden)];
+	const all = [...open, ...known.filter((network) => network.hidden && !open.includes(network))];
 	return [...all.filter(({ ssid }) => ssid !== shaky), ...all.filter(({ ssid }) => ssid === shaky)];
 }
 

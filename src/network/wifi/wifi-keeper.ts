@@ -161,7 +161,6 @@ export class WifiKeeper implements Wifi {
 		this.#scans.hold(false);
 		this.#network = network;
 		this.#shaky = network.ssid;
-		this.#weakMinutes = 0;
 		this.#rescue = false;
 		this.awaitMinute();
 		this.tell({ state: "up", ssid: network.ssid });

@@ -30,6 +30,7 @@ describe("of the networks that it knows a device joins", () => {
 	test.each([
 		["the one within reach", [WORK, HOME], AT_HOME, ["home"]],
 		["the strongest", [HOME, WORK], { ...AT_HOME, work: accessPointOf(WORK, -50) }, ["work"]],
+		["once what is said to be hidden and is not", [{ ...HOME, hidden: true }, WORK], AT_HOME, ["home"]],
 		["a hidden one, which no scan finds", [CELLAR], { cellar: accessPointOf(CELLAR, -60) }, ["cellar"]],
 		[
 			"a hidden one last",
@@ -189,6 +190,17 @@ describe("a device that is in a network", () => {
 		expect(tried()).toEqual(["home", "work"]);
 	});
 
+	test("but not to one that has lasted", () => {
+		const { clock, radio, tried } = keepWifi([HOME, WORK], {
+			...AT_HOME,
+			work: accessPointOf(WORK, -79),
+		});
+		clock.advance(3 * MINUTE);
+		radio.drop("home", true);
+		clock.advance(MINUTE);
+		expect(tried()).toEqual(["home", "home"]);
+	});
+
 	test("shows its signal as it is now", () => {
 		const { clock, radio, keeper, states } = keepWifi([HOME], AT_HOME);
 		clock.advance(10_000);
@@ -234,6 +246,16 @@ describe("new settings", () => {
 		expect(keeper.state).toMatchObject({ state: "up", ssid: "home", hosting: true });
 		clock.advance(MINUTE);
 		expect([keeper.isUp(), radio.hosted]).toEqual([true, undefined]);
+	});
+
+	test("keep the setup network open for longer than the five minutes, and are tried without pauses", () => {
+		const { clock, keeper, states } = keepWifi([WORK]);
+		clock.advance(4 * MINUTE);
+		keeper.setNetworks([HOME]);
+		clock.advance(2000);
+		expect(states.at(-1)).toMatchObject({ state: "waiting", retryMs: 1000 });
+		clock.advance(10 * MINUTE);
+		expect(keeper.hosting).toBe(true);
 	});
 
 	test("that still have its network leave it there", () => {
