@@ -47,33 +47,27 @@ export class Form {
 		const value = name in this.draft ? this.draft[name] : (known ?? field.value);
 		const isSecret = known === true && type !== "check";
 		const text = value === undefined || value === null || value === true ? "" : String(value);
-		const common = {
-			id: name,
-			"aria-describedby": `${name}-note`,
-			autocapitalize: "none",
-			spellcheck: "false",
-			autocomplete: "off",
-			placeholder: isSecret && t("unchanged"),
-			...is,
-		};
-		const control: Control =
+		const isCheck = type === "check";
+		const isPassword = type === "password";
+		const control: Control = h(
+			type === "choice" ? "select" : type === "pem" ? "textarea" : "input",
+			{
+				id: name,
+				type: isCheck ? "checkbox" : isPassword && type,
+				checked: isCheck && value === true,
+				value: text,
+				inputmode: type === "number" && "decimal",
+				"aria-describedby": `${name}-note`,
+				autocapitalize: "none",
+				spellcheck: "false",
+				autocomplete: isPassword ? "new-password" : "off",
+				placeholder: isSecret && t("unchanged"),
+				...is,
+			},
 			type === "choice"
-				? h(
-						"select",
-						common,
-						of.map(([each, name], index) => h("option", { value: index, selected: each === value }, t(name))),
-					)
-				: type === "pem"
-					? h("textarea", { ...common, rows: 4 }, text)
-					: type === "check"
-						? h("input", { ...common, type: "checkbox", checked: value === true })
-						: h("input", {
-								...common,
-								type: type === "password" ? type : "text",
-								inputmode: type === "number" && "decimal",
-								autocomplete: type === "password" ? "new-password" : "off",
-								value: text,
-							});
+				? of.map(([each, label], index) => h("option", { value: index, selected: each === value }, t(label)))
+				: type === "pem" && text,
+		);
 		const caption = h("label", { for: name }, t(label));
 		const note = h("small", { id: `${name}-note` }, hint && t(hint));
 		this.#fields.set(name, [field, control, note]);

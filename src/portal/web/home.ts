@@ -3,7 +3,7 @@ import { button, details, h, put, repeat, show, table } from "./dom";
 import { CAR, DEVICE, MORE_CAR, MORE_DEVICE, MORE_MQTT, MQTT } from "./fields";
 import { Form, type Tree } from "./form";
 import { found, lines, poll, type Status, span, stand, values } from "./status";
-import { reason, t } from "./texts";
+import { reason, refusal, t } from "./texts";
 import { WifiPart } from "./wifi";
 import { brokerTest, complaints, on } from "./wizard";
 
@@ -11,8 +11,6 @@ import { brokerTest, complaints, on } from "./wizard";
 export function tell(text: string): void {
 	put(document.getElementById("told") as Element, text);
 }
-
-const outcome = (status: number, code?: string): string => (status ? reason(code) : t("offline"));
 
 const VIEWS: Readonly<Record<string, () => unknown>> = {
 	values: showValues,
@@ -88,7 +86,7 @@ function showLog(): void {
 async function showSettings(): Promise<void> {
 	const { status, data } = await api("settings");
 	if (status !== 200) {
-		tell(outcome(status, data.error));
+		tell(refusal(status, data.error));
 		return;
 	}
 	const known = data.settings as Tree;
@@ -103,7 +101,7 @@ async function showSettings(): Promise<void> {
 		const { status, data } = await api("settings", changes());
 		put(place, data.errors && complaints(form.mark(data.errors)));
 		if (status === 200) await showSettings();
-		tell(status === 200 ? t("saved") : outcome(status, data.error ?? "invalid"));
+		tell(status === 200 ? t("saved") : refusal(status, data.error ?? "invalid"));
 	};
 	frame(
 		"settings",
@@ -142,7 +140,7 @@ function transfer() {
 		if (typed === undefined) return;
 		tell("…");
 		const { status, data } = await api("settings/export", { passphrase: typed });
-		tell(status === 200 ? "" : outcome(status, data.error));
+		tell(status === 200 ? "" : refusal(status, data.error));
 		if (status !== 200) return;
 		const href = URL.createObjectURL(new Blob([data.file]));
 		h("a", { href, download: "leafcast.json" }).click();
@@ -156,7 +154,7 @@ function transfer() {
 		tell("…");
 		const { status, data } = await api("settings/import", { passphrase: typed, file });
 		if (status === 200) home("settings");
-		tell(status === 200 ? t("saved") : outcome(status, data.error));
+		tell(status === 200 ? t("saved") : refusal(status, data.error));
 	};
 	return details(
 		"export",
@@ -170,7 +168,7 @@ function transfer() {
 
 async function restart(path: string, body: object): Promise<void> {
 	const { status, data } = await api(path, body);
-	tell(status === 200 || status === 202 ? t("restarting") : outcome(status, data.error));
+	tell(status === 200 || status === 202 ? t("restarting") : refusal(status, data.error));
 }
 
 /** Asks before everything is gone. */

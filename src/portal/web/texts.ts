@@ -40,3 +40,8 @@ export function reason(code = "", detail?: string): string {
 	const text = indexOf(code) < 0 ? `${t("failed")} (${code})` : t(code);
 	return detail ? `${text} (${detail})` : text;
 }
+
+/** Why a request was not granted: its code, or that there was no answer at all. */
+export function refusal(status: number, code?: string): string {
+	return status ? reason(code) : t("offline");
+}

@@ -3,7 +3,7 @@ import { button, details, h, put, repeat, show, statusLine } from "./dom";
 import { CAR, DEVICE, MORE_CAR, MORE_MQTT, MQTT } from "./fields";
 import type { Field, Form } from "./form";
 import { found, type Status, stand, values } from "./status";
-import { reason, t } from "./texts";
+import { reason, refusal, t } from "./texts";
 import type { WifiPart } from "./wifi";
 
 /** The fields of a list, on a form. */
@@ -27,23 +27,17 @@ export function brokerTest(form: Form, changes: () => object) {
 			return;
 		}
 		if (status !== 202) {
-			put(line, status ? reason(data.error) : t("offline"));
+			put(line, refusal(status, data.error));
 			return;
 		}
 		await repeat(500, async () => {
 			const { status, data } = await api("mqtt/test");
 			if (status && data.state === "testing") return true;
-			const { state, homeAssistant, detail } = data.result ?? {};
+			const { state, homeAssistant } = data.result ?? {};
 			const isOk = state === "ok";
 			line.className = isOk ? "good" : "bad";
-			put(
-				line,
-				isOk
-					? t(homeAssistant ? "listening" : "ok")
-					: status
-						? reason(state === "password" ? "credentials" : state, detail)
-						: t("offline"),
-			);
+			const code = state === "password" ? "credentials" : state;
+			put(line, isOk ? t(homeAssistant ? "listening" : "ok") : refusal(status, code));
 			return false;
 		});
 	};
@@ -161,9 +155,7 @@ export class Wizard {
 			this.#showDone();
 			return;
 		}
-		this.#problems = data.errors ?? [
-			{ field: t("failed"), message: status ? reason(data.error) : t("offline") },
-		];
+		this.#problems = data.errors ?? [{ field: t("failed"), message: refusal(status, data.error) }];
 		const [{ field } = { field: "" }] = this.#problems;
 		this.#step = field.startsWith("wifi") && this.#first === 0 ? 0 : /^(mqtt|home|publ)/.test(field) ? 1 : 2;
 		this.#go(0);
