@@ -37,10 +37,8 @@ const canOpener: Board["canOpener"] =
 const openWifi: Board["openWifi"] = ({ clock, random, networks, setup, isDriving, report }) => {
 	// The SDK's typings leave out codes, and `station` of an access point.
 	const radio = new WifiRadio({ io: WiFi as unknown as WiFiClass, native: new FFI() });
-	// First: a password is as good as the random numbers it is made of.
 	radio.turnOn();
-	const own = setup();
-	const { ssid, password } = own;
+	const { ssid, password } = setup;
 	// The SDK's typings leave out `close`.
 	const dns = new CaptiveDns({ UDP: UDP as unknown as UDPClass, address: SETUP_ADDRESS });
 	let hosted = false;
@@ -56,7 +54,7 @@ const openWifi: Board["openWifi"] = ({ clock, random, networks, setup, isDriving
 		const failure = dns.start();
 		if (failure !== undefined) report({ event: "fault", where: "network", ...failure });
 	};
-	const keeper = new WifiKeeper({ radio, clock, random, networks, setup: own, isDriving, onState });
+	const keeper = new WifiKeeper({ radio, clock, random, networks, setup, isDriving, onState });
 	keeper.start();
 	return keeper;
 };

@@ -5,22 +5,25 @@ import config from "mc/config";
 import { SlcanServer } from "../modules/can-tcp/slcan-server";
 import type { AcceptingTCPClass, ListenerClass } from "../modules/can-tcp/socket";
 import { DeviceClock } from "../modules/clock/clock";
+import { FlashBlobs } from "../modules/flash-store/flash-blobs";
 import { FlashStore } from "../modules/flash-store/flash-store";
 import { openHttpServer } from "../modules/http-server/http-server";
 import { HostName } from "../modules/mdns/host-name";
 import type { UDPClass as MulticastUDPClass } from "../modules/mdns/udp";
 import { MQTTClient } from "../modules/mqtt/mqtt-client";
 import { Session } from "../modules/mqtt/session";
+import { openPage } from "../modules/page/page";
 import { resolve } from "../modules/resolver/resolver";
+import { openSecretStore, type SecretStore } from "../modules/secret-store/secret-store";
 import { SNTPClient } from "../modules/sntp/sntp-client";
 import type { UDPClass } from "../modules/sntp/udp";
 import { type EngineGlobals, onAbort } from "../modules/system/abort-hook";
 import { Beacon } from "../modules/system/beacon";
 import {
+	freeMemory,
 	ipAddress,
 	serialNumber as macSerial,
 	random,
-	randomBytes,
 	resetReason,
 	restart,
 } from "../modules/system/system";
@@ -32,20 +35,24 @@ import { App } from "../src/app";
 import { reportLastRun } from "../src/boot";
 import type { OpenFrameServer } from "../src/can/frame-server";
 import { isForConsole } from "../src/console";
-import { Device } from "../src/device";
+import { Device, type WifiOutlook } from "../src/device";
 import type { AppEvent, Report } from "../src/event";
 import { jsonText } from "../src/json";
 import { LastWords } from "../src/last-words";
+import { BrokerTest, type BrokerTestResult } from "../src/network/broker-test";
 import type { Network } from "../src/network/network";
 import { setupNetwork } from "../src/network/setup-network";
 import { timeFloor } from "../src/network/time-floor";
+import { TimeKeeper } from "../src/network/time-keeper";
 import type { TimeSource } from "../src/network/time-source";
 import type { Wifi } from "../src/network/wifi";
+import type { HostedNetwork, WifiNetwork } from "../src/network/wifi-radio";
 import { BODY_LIMIT, HTTP_PATIENCE, type OpenHttpServer } from "../src/portal/http";
-import type { Page } from "../src/portal/parts";
 import { serialNumber } from "../src/serial-number";
-import type { KeyDerivation } from "../src/settings/sealing";
+import { OwnSettings } from "../src/settings/own-settings";
+import { SealedTexts } from "../src/settings/sealed-texts";
 import { type Settings, usesTls } from "../src/settings/settings";
+import { SettingsKeeper } from "../src/settings/settings-keeper";
 import type { OpenMqttLink } from "../src/telemetry/mqtt-link";
 import { board } from "./board";
 
@@ -54,10 +61,6 @@ const BITRATE = 500_000;
 
 /** TCP to hosts by their names. */
 const HOST_TCP = Object.freeze({ io: HostTCP, TCP: Object.freeze({ io: TCP }), resolve });
-
-const NO_PAGE: Page = { gzip: new Uint8Array(0), etag: '"none"', csp: "default-src 'none'" };
-/** No password is right. */
-const KEYS: KeyDerivation = { derive: () => () => {}, randomBytes };
 
 /** What the engine gives to the main module alone. */
 export interface Engine {
@@ -79,6 +82,10 @@ class Composition {
 	readonly #cable: Network | undefined;
 
 	readonly #report: Report;
+	readonly #secrets: SecretStore;
+	readonly #blobs = new FlashBlobs("settings");
+	readonly #serial: string;
+	readonly #setup: HostedNetwork;
 
 	constructor({ globals, trace }: Engine) {
 		const report = (event: AppEvent) => {
@@ -102,71 +109,108 @@ class Composition {
 			ask: (server, onAnswer) => sntp.ask(server, onAnswer),
 			setUtc: (utc) => clock.setUtc(utc),
 		};
+		// Before the radio is on: it borrows the noise of that.
+		const secrets = openSecretStore(clock.after);
+		this.#secrets = secrets;
+		this.#serial = serialNumber(macSerial(), this.#store, random);
+		const sealed = new SealedTexts(this.#blobs, secrets);
+		this.#setup = setupNetwork(sealed, (count) => secrets.randomBytes(count), this.#serial);
 		this.#cable = board.startNetwork?.(report);
 		this.#beacon = board.light && new Beacon({ ...board.light, after: clock.after });
 	}
 
 	/** Makes the device and starts it. */
 	start(): Device {
+		const clock = this.#clock;
+		const secrets = this.#secrets;
 		const device = new Device({
-			clock: this.#clock,
-			store: this.#store,
-			...(board.settings !== undefined && { preset: board.settings }),
-			openHttp: (handle) => openHttp(handle, this.#clock.every),
-			...{ keys: KEYS, page: NO_PAGE, firmware: config.firmware, restart },
-			report: this.#report,
-			createApp: (settings, report) => this.createApp(settings, report),
+			...{ clock, settings: this.ownSettings(), crypto: secrets, page: openPage() },
+			setupPassword: this.#setup.password,
+			about: { firmware: config.firmware, protection: secrets.protection },
+			...{ freeMemory, restart, report: this.#report },
+			openHttp: (handle, isSetupPeer) => openHttp(handle, isSetupPeer, clock.every),
+			openWifi: (networks, outlook) => this.openWifi(networks, outlook),
+			createApp: (settings, report, wifi) => this.createApp(settings, report, wifi),
+			createTrial: (settings, onDone, wifi) => this.createTrial(settings, onDone, wifi),
 		});
 		device.start();
+		if (this.#cable !== undefined) this.announce(this.#cable);
 		return device;
 	}
 
-	private createApp(settings: Settings, report: Report): App {
-		const store = this.#store;
+	private ownSettings(): OwnSettings {
+		return new OwnSettings({
+			keeper: new SettingsKeeper({ store: this.#blobs, sealer: this.#secrets }),
+			delivery: this.#store,
+			...(board.settings !== undefined && { preset: board.settings }),
+		});
+	}
+
+	private openWifi(networks: readonly WifiNetwork[], outlook: WifiOutlook): Wifi | undefined {
+		const wifi = board.openWifi?.({
+			...{ clock: this.#clock, random, networks, setup: this.#setup },
+			...{ isDriving: outlook.isDriving, report: outlook.report },
+		});
+		if (wifi !== undefined) this.announce(wifi);
+		return wifi;
+	}
+
+	private createApp(settings: Settings, report: Report, wifi: Wifi | undefined): App {
 		const clock = this.#clock;
 		const { mqtt } = settings;
-		const serial = serialNumber(macSerial(), store, random);
-		const clientId = mqtt.clientId ?? `nissan_leaf_${serial}`;
+		const clientId = mqtt.clientId ?? `nissan_leaf_${this.#serial}`;
 		report({
 			...{ event: "started", clientId, firmware: config.firmware },
 			broker: `${mqtt.host ?? ""}:${mqtt.port}`,
 		});
-		const network = this.#cable ?? this.openWifi(settings.wifi, serial);
-		this.announce(serial, network);
 		return new App(settings, identity(settings, clientId), {
-			...{ clock, random, timeSource: this.#timeSource, store, report },
+			...this.surroundings(report, wifi),
+			timeSource: this.#timeSource,
 			openCan: board.canOpener(clock, settings.car),
 			openFrameServer: (port) => openFrameServer(port, clock.monotonic),
-			...(network && { network }),
-			openMqtt: this.mqttOpener(mqtt, clientId),
+			openMqtt: this.mqttOpener(mqtt, clientId, false),
 			system: { restart, identify: () => this.#beacon?.blink() },
 		});
 	}
 
-	private openWifi({ networks }: Settings["wifi"], serial: string): Wifi | undefined {
-		if (networks.length === 0) return undefined;
-		const setup = () => setupNetwork(this.#store, randomBytes, serial);
-		return board.openWifi?.({
-			...{ clock: this.#clock, random, networks, setup, report: this.#report },
-			isDriving: () => false,
+	private createTrial(
+		settings: Settings,
+		onDone: (result: BrokerTestResult) => void,
+		wifi: Wifi | undefined,
+	): BrokerTest {
+		const { mqtt, device } = settings;
+		// Not the name of the application, whose last connection the broker may still hold.
+		const clientId = `${mqtt.clientId ?? `nissan_leaf_${this.#serial}`}_test`;
+		const around = this.surroundings(this.#report, wifi);
+		const servers = device.timeServers.split(",");
+		const time = usesTls(mqtt) && new TimeKeeper({ ...around, source: this.#timeSource, servers });
+		return new BrokerTest({
+			...{ ...around, onDone, topics: identity(settings, clientId) },
+			open: this.mqttOpener(mqtt, clientId, true),
+			...(time && { time }),
 		});
 	}
 
+	private surroundings(report: Report, wifi: Wifi | undefined) {
+		const network = this.#cable ?? wifi;
+		return { clock: this.#clock, random, store: this.#store, report, ...(network && { network }) };
+	}
+
 	/** The portal is `leafcast-1a2b.local`, by the end of the serial number, wherever there is an address. */
-	private announce(serial: string, network: Network | undefined): void {
+	private announce(network: Network): void {
 		const report = this.#report;
 		const hostName = new HostName({
 			...{ UDP: UDP as unknown as MulticastUDPClass, udpPort: Number(config.mdnsPort), random },
-			...{ label: `leafcast-${serial.slice(-4)}`, port: Number(config.portalPort) },
+			...{ label: `leafcast-${this.#serial.slice(-4)}`, port: Number(config.portalPort) },
 			...{ now: this.#clock.monotonic, after: this.#clock.after },
-			address: () => (network?.isUp() === false ? undefined : ipAddress()),
+			address: () => (network.isUp() ? ipAddress() : undefined),
 			onClaimed: (name, address) => report({ event: "name", name, address }),
 			onFailed: () => report({ event: "fault", where: "name", reason: "listen-failed" }),
 		});
 		hostName.start();
 	}
 
-	private mqttOpener(mqtt: Settings["mqtt"], id: string): OpenMqttLink {
+	private mqttOpener(mqtt: Settings["mqtt"], id: string, clean: boolean): OpenMqttLink {
 		// Without a host it is switched off, and nobody opens it.
 		const { host = "", port, user, password, keepAlive } = mqtt;
 		const { after } = this.#clock;
@@ -175,7 +219,7 @@ class Composition {
 		const session = new Session();
 		return (will, events) =>
 			new MQTTClient({
-				...{ host, port, id, keepAlive, clean: false, session, will, socket, after },
+				...{ host, port, id, keepAlive, clean, session, will, socket, after },
 				...(user !== undefined && { user }),
 				...(password !== undefined && { password }),
 				...events,
@@ -200,11 +244,12 @@ class Composition {
 
 function openHttp(
 	handle: Parameters<OpenHttpServer>[0],
+	isSetupPeer: (address: string) => boolean,
 	every: DeviceClock["every"],
 ): ReturnType<OpenHttpServer> {
 	return openHttpServer({
 		...{ port: Number(config.portalPort), bodyLimit: BODY_LIMIT, patience: HTTP_PATIENCE, handle },
-		...{ every, isSetupPeer: () => true },
+		...{ every, isSetupPeer },
 	});
 }
 

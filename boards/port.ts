@@ -14,8 +14,8 @@ export interface WifiPorts {
 	readonly random: () => number;
 	/** Those that the device knows. */
 	readonly networks: readonly WifiNetwork[];
-	/** The device's own network; asked for once, as soon as random numbers are good enough to make its password. */
-	readonly setup: () => HostedNetwork;
+	/** The device's own network. */
+	readonly setup: HostedNetwork;
 	/** Whether the car is being driven, as far as that is known. */
 	readonly isDriving: () => boolean;
 	readonly report: Report;

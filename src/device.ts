@@ -1,99 +1,131 @@
 import type { App } from "./app";
-import type { CanFault } from "./can/can-bus";
-import type { Clock } from "./clock";
+import type { Cancel, Clock } from "./clock";
+import { isSecret } from "./console";
 import type { AppEvent, Report } from "./event";
-import { jsonText } from "./json";
-import type { KeyValueStore } from "./key-value-store";
+import type { BrokerTest, BrokerTestResult } from "./network/broker-test";
 import { PatientServer } from "./network/patient-server";
+import type { Wifi } from "./network/wifi";
 import { EventLog } from "./portal/event-log";
 import type { HttpServer, OpenHttpServer } from "./portal/http";
 import type { Page } from "./portal/parts";
 import { Portal } from "./portal/portal";
-import type { BrokerTest, Heard, PortalDevice, Refusal, Status } from "./portal/portal-device";
-import type { KeyDerivation } from "./settings/sealing";
-import { parseSettings, SETTINGS_VERSION, type Settings, type SettingsError } from "./settings/settings";
-
-/** Under which the settings document is stored. */
-export const SETTINGS_KEY = "settings";
+import type { PortalDevice, ScannedNetwork, Status, BrokerTest as Verdict } from "./portal/portal-device";
+import { verdictOf } from "./portal/verdicts";
+import type { OwnSettings, Refusal } from "./settings/own-settings";
+import { exportSettings, importSettings } from "./settings/passphrase-file";
+import type { KeyDerivation, SealerMaker } from "./settings/sealing";
+import type { Settings, SettingsError, WifiSettings } from "./settings/settings";
+import { StatusBoard } from "./status-board";
 
 /** The outside world of the device. */
 export interface DevicePorts {
 	readonly clock: Clock;
-	readonly store: KeyValueStore;
-	/** The settings document to begin with where none is stored. */
-	readonly preset?: string;
-	readonly openHttp: OpenHttpServer;
-	readonly keys: KeyDerivation;
-	/** The page of the portal. */
-	readonly page: Page;
-	readonly firmware: string;
+	readonly settings: OwnSettings;
+	/** Keeps the Wi-Fi, and hosts the setup network where none is known; `undefined` where there is no Wi-Fi. */
+	readonly openWifi: (networks: readonly WifiSettings[], outlook: WifiOutlook) => Wifi | undefined;
+	readonly crypto: KeyDerivation & SealerMaker;
+	readonly setupPassword: string;
+	/** `isSetup` tells whether who asks comes over the network that the device itself hosts. */
+	readonly openHttp: (
+		handle: Parameters<OpenHttpServer>[0],
+		isSetup: (address: string) => boolean,
+	) => ReturnType<OpenHttpServer>;
+	/** What never changes and the portal shows. */
+	readonly about: Pick<Status, "firmware" | "protection">;
+	/** Bytes; `undefined` where the platform does not say. */
+	readonly freeMemory: () => number | undefined;
 	readonly restart: () => void;
 	readonly report: Report;
+	readonly page: Page;
 	/** Makes the application for valid settings; it is started by the device and tells `report` everything. */
-	readonly createApp: (settings: Settings, report: Report) => Pick<App, "start" | "stop">;
+	readonly createApp: (settings: Settings, report: Report, wifi?: Wifi) => Pick<App, "start" | "stop">;
+	/** Makes a trial connection with valid settings; it is started by the device. */
+	readonly createTrial: (
+		settings: Settings,
+		onDone: (result: BrokerTestResult) => void,
+		wifi?: Wifi,
+	) => Pick<BrokerTest, "start" | "cancel">;
 }
+
+/** What the Wi-Fi must know of the rest of the device. */
+export interface WifiOutlook {
+	/** As far as that is known. */
+	isDriving(): boolean;
+	readonly report: Report;
+}
+
+/** Addresses in the setup network (ESP-IDF gives the board 192.168.4.1). */
+const SETUP_ADDRESSES = "192.168.4.";
+/** How long an answer has to reach a browser before the device goes, ms. */
+const FAREWELL = 1000;
 
 /** The whole device: the portal always, the application as soon as there are valid settings. */
 export class Device implements PortalDevice {
 	readonly #ports: DevicePorts;
-	#complaints: readonly SettingsError[] | undefined = [];
-	#app: ReturnType<DevicePorts["createApp"]> | undefined = undefined;
-	readonly #server: PatientServer<HttpServer>;
-	#connection: Heard["connection"] = { state: "unconfigured" };
-	#heard: Omit<Heard, "connection" | "identity" | "fault"> = { values: {}, ages: {}, frames: 0 };
-	#fault: { readonly reason: CanFault; readonly at: number } | undefined = undefined;
-	#identity: Heard["identity"] = undefined;
+	readonly #board: StatusBoard;
 	readonly #log = new EventLog();
-	/** Monotonic time of `#heard`, ms. */
-	#heardAt = 0;
+	readonly #server: PatientServer<HttpServer>;
+	#wifi: Wifi | undefined = undefined;
+	#app: ReturnType<DevicePorts["createApp"]> | undefined = undefined;
+	#configured = false;
+	/** Set while the application says goodbye: what comes after it. */
+	#next: (() => void) | undefined = undefined;
 
 	constructor(ports: DevicePorts) {
+		const { clock, openHttp, crypto: keys, page } = ports;
 		this.#ports = ports;
-		const { clock, openHttp, report, keys, page } = ports;
+		this.#board = new StatusBoard(clock);
 		const portal = new Portal({ clock, keys, page, device: this });
 		this.#server = new PatientServer({
 			clock,
-			open: () => openHttp((request, respond) => portal.handle(request, respond)),
-			onFailure: (reason) => report({ event: "fault", where: "portal", reason }),
+			open: () =>
+				openHttp(
+					(request, respond) => portal.handle(request, respond),
+					(address) => this.isSetup(address),
+				),
+			onFailure: (reason) => this.report({ event: "fault", where: "portal", reason }),
 		});
 	}
 
 	/** Starts with the stored settings; without valid ones only the portal, which then asks for them. */
 	start(): void {
-		const { store, preset, report } = this.#ports;
-		const stored = store.read(SETTINGS_KEY) ?? preset;
-		const parsed = stored === undefined ? { errors: [] } : parseSettings(stored);
-		if ("settings" in parsed) this.run(parsed.settings);
-		else {
-			this.#complaints = parsed.errors;
-			report({ event: "unconfigured", errors: parsed.errors });
-		}
+		const { settings: own, openWifi } = this.#ports;
+		const settings = own.load();
+		this.#wifi = openWifi(settings?.wifi.networks ?? [], {
+			isDriving: () => this.#board.isDriving,
+			report: (event) => this.report(event),
+		});
+		if (settings !== undefined) this.run(settings);
+		else this.report({ event: "unconfigured", errors: own.complaints });
 		this.#server.start();
 	}
 
 	/** Closes the portal and lets the application say goodbye, then calls back. */
 	stop(onStopped: () => void): void {
 		this.#server.stop();
-		if (this.#app === undefined) onStopped();
-		else this.#app.stop(onStopped);
+		this.halt(onStopped);
+	}
+
+	/** Takes everything that is told: for the portal, and for whoever listens outside. */
+	report(event: AppEvent): void {
+		this.#board.take(event);
+		if (!isSecret(event)) this.#log.add(Math.floor(this.#ports.clock.monotonic() / 1000), event);
+		this.#ports.report(event);
 	}
 
 	status(): Status {
-		const time = this.#ports.clock.monotonic();
-		const passed = time - this.#heardAt;
-		const { values, ages, frames, poll, doubts } = this.#heard;
-		const fault = this.#fault && { reason: this.#fault.reason, age: time - this.#fault.at };
-		const now = Object.entries(ages).map(([key, age]) => [key, age + passed]);
+		const { about, settings, clock, freeMemory } = this.#ports;
+		const wifi = this.#wifi;
+		const free = freeMemory();
 		return {
-			...{ configured: this.#complaints === undefined, complaints: this.#complaints ?? [] },
-			...{ firmware: this.#ports.firmware, uptime: Math.floor(time / 1000), protection: "plain-key" },
-			...{ counters: { frames }, connection: this.#connection, values },
-			frames,
-			...(fault && { fault }),
-			ages: Object.fromEntries(now),
-			...(this.#identity && { identity: this.#identity }),
-			...(poll && { poll }),
-			...(doubts && { doubts }),
+			...about,
+			...this.#board.heard,
+			configured: this.#configured,
+			complaints: settings.complaints,
+			uptime: Math.floor(clock.monotonic() / 1000),
+			counters: this.#board.counters,
+			...(wifi && { wifi: wifi.state }),
+			...(free !== undefined && { freeMemory: free }),
 		};
 	}
 
@@ -102,76 +134,122 @@ export class Device implements PortalDevice {
 	}
 
 	settings(): object {
-		return {};
+		return this.#ports.settings.visible();
 	}
 
 	change(changes: object): Refusal | undefined {
-		const document = jsonText({ version: SETTINGS_VERSION, ...changes });
-		const parsed = parseSettings(document);
-		if ("errors" in parsed) return parsed;
-		const failure = this.#ports.store.write(SETTINGS_KEY, document);
-		if (failure === undefined) this.run(parsed.settings);
-		return failure;
+		return this.workWith(this.#ports.settings.change(changes));
 	}
 
-	scan(onDone: (result: { readonly reason: string }) => void): void {
-		onDone({ reason: "no-wifi" });
+	scan(onDone: (result: readonly ScannedNetwork[] | { readonly reason: string }) => void): void {
+		const { clock } = this.#ports;
+		const wifi = this.#wifi;
+		if (wifi === undefined) clock.after(0, () => onDone({ reason: "no-wifi" }));
+		else wifi.scan(onDone);
 	}
 
-	testBroker(_changes: object, onDone: (result: BrokerTest) => void) {
-		onDone({ state: "failed" });
-		return () => {};
+	/** The application leaves the broker meanwhile: there is no memory for two connections with TLS. */
+	testBroker(
+		changes: object,
+		onDone: (result: Verdict) => void,
+	): Cancel | { readonly errors: readonly SettingsError[] } {
+		const { settings: own, createTrial } = this.#ports;
+		const tried = own.changedBy(changes);
+		if ("reason" in tried) return { errors: [{ field: "settings", message: tried.reason }] };
+		if ("errors" in tried) return tried;
+		const resume = () => {
+			const settings = own.current();
+			if (settings !== undefined) this.renew(settings);
+		};
+		const end = (result: BrokerTestResult) => {
+			resume();
+			onDone(verdictOf(result));
+		};
+		const trial = createTrial(tried.settings, end, this.#wifi);
+		let cancelled = false;
+		this.#wifi?.setNetworks(tried.settings.wifi.networks);
+		this.halt(() => {
+			if (!cancelled) trial.start();
+		});
+		return () => {
+			cancelled = true;
+			trial.cancel();
+			resume();
+		};
 	}
 
-	exportSettings(_passphrase: string, onDone: (result: { readonly reason: string }) => void): void {
-		onDone({ reason: "not-supported" });
+	exportSettings(
+		passphrase: string,
+		onDone: (result: { readonly file: string } | { readonly reason: string }) => void,
+	): void {
+		const { settings, crypto } = this.#ports;
+		const document = settings.document();
+		if (typeof document === "string") exportSettings(document, passphrase, crypto, onDone);
+		else onDone(document ?? { reason: "no-settings" });
 	}
 
-	importSettings(_file: string, _passphrase: string, onDone: (refusal: Refusal) => void): void {
-		onDone({ reason: "not-supported" });
+	importSettings(file: string, passphrase: string, onDone: (refusal: Refusal | undefined) => void): void {
+		importSettings(file, passphrase, this.#ports.crypto, (opened) => {
+			if ("reason" in opened) onDone(opened);
+			else onDone(this.workWith(this.#ports.settings.replace(opened.document)));
+		});
 	}
 
-	adminRecord(): undefined {
-		return undefined;
+	adminRecord(): string | undefined {
+		return this.#ports.settings.current()?.device.admin;
 	}
 
 	setupPassword(): string {
-		return "";
+		return this.#ports.setupPassword;
 	}
 
 	restart(): void {
-		this.#ports.restart();
+		const { clock, restart } = this.#ports;
+		clock.after(FAREWELL, () => this.stop(restart));
 	}
 
 	factoryReset(): void {
-		this.#ports.store.write(SETTINGS_KEY, "");
-		this.#ports.restart();
+		this.#ports.settings.erase();
+		this.restart();
+	}
+
+	private workWith(taken: Settings | Refusal): Refusal | undefined {
+		if ("errors" in taken || "reason" in taken) return taken;
+		this.renew(taken);
+		return undefined;
+	}
+
+	/** Goes on with other settings, or the same as before. */
+	private renew(settings: Settings): void {
+		this.#wifi?.setNetworks(settings.wifi.networks);
+		this.halt(() => this.run(settings));
 	}
 
 	private run(settings: Settings): void {
-		this.#complaints = undefined;
-		this.#app = this.#ports.createApp(settings, (event) => this.take(event));
+		this.#configured = true;
+		this.#app = this.#ports.createApp(settings, (event) => this.report(event), this.#wifi);
 		this.#app.start();
 	}
 
-	/** The portal shows what the application reports. */
-	private take(event: AppEvent): void {
-		this.#log.add(Math.floor(this.#ports.clock.monotonic() / 1000), event);
-		if (event.event === "values") {
-			this.#heard = event;
-			this.#heardAt = this.#ports.clock.monotonic();
-		}
-		if (event.event === "fault" && event.where === "can") {
-			this.#fault = { reason: event.reason, at: this.#ports.clock.monotonic() };
-		}
-		if (event.event === "identity") {
-			const { event: _, ...identity } = event;
-			this.#identity = identity;
-		}
-		if (event.event === "connection") {
-			const { event: _, ...connection } = event;
-			this.#connection = connection;
-		}
-		this.#ports.report(event);
+	/** Who knows the password of the setup network may set up. A board without radio is set up by whoever it is wired to. */
+	private isSetup(address: string): boolean {
+		if (this.#wifi === undefined) return !this.#configured;
+		return this.#wifi.hosting && address.startsWith(SETUP_ADDRESSES);
+	}
+
+	/** Lets the application end, if there is one; of those who wait for that, the last one goes on. */
+	private halt(next: () => void): void {
+		const waiting = this.#next !== undefined;
+		const app = this.#app;
+		this.#next = next;
+		this.#app = undefined;
+		if (waiting) return;
+		const goOn = () => {
+			const follower = this.#next;
+			this.#next = undefined;
+			follower?.();
+		};
+		if (app === undefined) goOn();
+		else app.stop(goOn);
 	}
 }

@@ -1,6 +1,7 @@
 import type { CanFault } from "../can/can-bus";
 import type { Cancel } from "../clock";
 import type { AppEvent, ValuesEvent } from "../event";
+import type { Refusal } from "../settings/own-settings";
 import type { SettingsError } from "../settings/settings";
 import type { KnownIdentity } from "../vehicle/identity-watch";
 
@@ -56,8 +57,7 @@ export interface LoggedEvent {
 	readonly event: AppEvent;
 }
 
-/** Why settings were not taken: they are wrong, or there was no storing them. */
-export type Refusal = { readonly errors: readonly SettingsError[] } | { readonly reason: string };
+export type { Refusal };
 
 /** A Wi-Fi network in the air. */
 export interface ScannedNetwork {

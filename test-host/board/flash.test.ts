@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { SETTINGS_KEY } from "../../src/device";
+import { DELIVERY_KEY } from "../../src/settings/own-settings";
 import { parseSettings } from "../../src/settings/settings";
 import { FakeTools } from "../helpers/fake-tools";
 import { needs } from "../helpers/needs";
@@ -145,7 +145,7 @@ needs("Python, for pseudo terminals", PYTHON !== undefined, () => {
 		expect(tools.calls[generate]).toMatch(/ \S+nvs\.csv \S+nvs\.bin 0x10000$/);
 		const [, head, namespace, row, document = ""] = tools.calls.slice(generate);
 		expect([head, namespace]).toEqual(["key,type,encoding,value", `${NAMESPACE},namespace,,`]);
-		expect(row).toMatch(new RegExp(`^${SETTINGS_KEY},file,string,/\\S+$`));
+		expect(row).toMatch(new RegExp(`^${DELIVERY_KEY},file,string,/\\S+$`));
 		expect(parseSettings(document)).toMatchObject({
 			settings: { wifi: GIVEN.wifi, mqtt: { host: "broker", ca: expect.stringContaining("BEGIN") } },
 		});

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { SETTINGS_KEY } from "../../src/device";
+import { DELIVERY_KEY } from "../../src/settings/own-settings";
 import { parseSettings } from "../../src/settings/settings";
 import { parsePartitions } from "../rules/partition-table";
 import type { BuildOptions } from "./options";
@@ -84,7 +84,7 @@ export async function withSettingsPart<Result>(
 		const rows = [
 			"key,type,encoding,value",
 			`${NAMESPACE},namespace,,`,
-			`${SETTINGS_KEY},file,string,${text}`,
+			`${DELIVERY_KEY},file,string,${text}`,
 		];
 		writeFileSync(list, `${rows.join("\n")}\n`);
 		const size = `0x${nvs.size.toString(16)}`;

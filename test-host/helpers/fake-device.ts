@@ -1,9 +1,12 @@
 import { Device } from "../../src/device";
 import type { AppEvent, Report } from "../../src/event";
+import type { BrokerTestResult } from "../../src/network/broker-test";
 import type { HandleHttp, HttpRequest, HttpResponse } from "../../src/portal/http";
+import { OwnSettings } from "../../src/settings/own-settings";
 import type { Settings } from "../../src/settings/settings";
-import { FakeKeys } from "./fake-keys";
 import { ManualClock } from "./manual-clock";
+import { MemoryStore } from "./memory-store";
+import { NodeSecrets } from "./node-secrets";
 
 /** A started device with a store, a portal and an application that do what a test says. */
 export class FakeDevice {
@@ -18,6 +21,10 @@ export class FakeDevice {
 	/** Why the portal cannot be opened. */
 	portalFailure: string | undefined;
 	open = false;
+	restarts = 0;
+	/** Trial connections that were started, and what became of them. */
+	readonly trials: { settings: Settings; onDone: (result: BrokerTestResult) => void; cancelled: boolean }[] =
+		[];
 	readonly device: Device;
 	#handle: HandleHttp = () => {
 		throw new Error("the portal is closed");
@@ -32,11 +39,15 @@ export class FakeDevice {
 		this.portalFailure = portalFailure;
 		this.device = new Device({
 			clock: this.clock,
-			store: {
-				read: (key) => (key === "settings" ? this.stored : undefined),
-				write: (_key, text) => this.#write(text),
-			},
-			...(preset !== undefined && { preset }),
+			settings: new OwnSettings({
+				keeper: {
+					read: () => (this.stored === undefined ? { missing: true } : { document: this.stored }),
+					write: (document) => this.#write(document),
+					erase: () => void (this.stored = undefined),
+				},
+				delivery: new MemoryStore(),
+				...(preset !== undefined && { preset }),
+			}),
 			openHttp: (handle) => {
 				if (this.portalFailure !== undefined) return { reason: this.portalFailure };
 				this.open = true;
@@ -46,11 +57,14 @@ export class FakeDevice {
 				};
 				return { close };
 			},
-			keys: new FakeKeys(),
+			crypto: new NodeSecrets(),
 			page: { gzip: Uint8Array.of(), etag: '"1"', csp: "" },
-			...{ firmware: "1.2.3", restart: () => {} },
+			setupPassword: "setup password",
+			about: { firmware: "1.2.3", protection: "plain-key" },
+			...{ freeMemory: () => undefined, restart: () => void (this.restarts += 1), openWifi: () => undefined },
 			report: (event) => void this.events.push(event),
 			createApp: (settings, report) => this.#createApp(settings, report),
+			createTrial: (settings, onDone) => this.#createTrial(settings, onDone),
 		});
 		this.device.start();
 	}
@@ -61,6 +75,16 @@ export class FakeDevice {
 		const [answer] = answers;
 		if (answer === undefined) throw new Error("no answer yet");
 		return { ...answer, body: String(answer.body) };
+	}
+
+	#createTrial(settings: Settings, onDone: (result: BrokerTestResult) => void) {
+		const trial = { settings, onDone, cancelled: false };
+		return {
+			start: () => void this.trials.push(trial),
+			cancel: () => {
+				trial.cancelled = true;
+			},
+		};
 	}
 
 	#write(text: string): { reason: string } | undefined {

@@ -85,3 +85,94 @@ describe("a device", () => {
 		expect(fake.apps.every((app) => app.stopped)).toBe(true);
 	});
 });
+
+describe("a device that is changed through its portal", () => {
+	const CHANGES = { mqtt: { host: "broker", port: 1883 } };
+
+	test("begins to work with its first settings, and stores them", () => {
+		const fake = new FakeDevice();
+		expect(fake.device.status().configured).toBe(false);
+		expect(fake.device.change(CHANGES)).toBeUndefined();
+		expect(fake.apps).toMatchObject([{ settings: { mqtt: { host: "broker", port: 1883 } } }]);
+		expect(JSON.parse(fake.stored ?? "")).toMatchObject(CHANGES);
+		expect(fake.device.status()).toMatchObject({ configured: true, complaints: [] });
+	});
+
+	test("ends the application before it begins anew", () => {
+		const fake = new FakeDevice(GOOD);
+		expect(fake.device.change({ mqtt: { port: 1883 } })).toBeUndefined();
+		expect(fake.apps).toMatchObject([
+			{ settings: { mqtt: { host: "broker", port: 8883 } }, stopped: true },
+			{ settings: { mqtt: { host: "broker", port: 1883 } }, stopped: false },
+		]);
+	});
+
+	test("goes on as before with settings that are wrong, or cannot be stored", () => {
+		const fake = new FakeDevice(GOOD);
+		expect(fake.device.change({ mqtt: { port: 0 } })).toMatchObject({ errors: [{ field: "mqtt.port" }] });
+		fake.writeFailure = "write-failed";
+		expect(fake.device.change(CHANGES)).toEqual({ reason: "write-failed" });
+		expect(fake.apps).toMatchObject([{ stopped: false }]);
+	});
+
+	test("tries a broker while the application is at rest, and stores nothing", () => {
+		const fake = new FakeDevice(GOOD);
+		const results: object[] = [];
+		fake.device.testBroker({ mqtt: { host: "other" } }, (result) => void results.push(result));
+		expect(fake.apps).toMatchObject([{ stopped: true }]);
+		expect(fake.trials).toMatchObject([{ settings: { mqtt: { host: "other" } } }]);
+		fake.trials[0]?.onDone({ state: "tls-untrusted", detail: "0x8" });
+		expect(results).toEqual([{ state: "certificate", detail: "0x8" }]);
+		expect(fake.apps).toMatchObject([{}, { settings: { mqtt: { host: "broker" } }, stopped: false }]);
+		expect(fake.stored).toBe(GOOD);
+	});
+
+	test("tries none with settings that are wrong", () => {
+		const fake = new FakeDevice(GOOD);
+		const refusal = fake.device.testBroker({ mqtt: { port: "x" } }, () => {});
+		expect(refusal).toMatchObject({ errors: [{ field: "mqtt.port" }] });
+		expect([fake.apps[0]?.stopped, fake.trials]).toEqual([false, []]);
+	});
+
+	test("goes back to work when a trial is given up", () => {
+		const fake = new FakeDevice(GOOD);
+		const cancel = fake.device.testBroker(CHANGES, () => {});
+		if (typeof cancel === "function") cancel();
+		expect(fake.trials).toMatchObject([{ cancelled: true }]);
+		expect(fake.apps).toMatchObject([{ stopped: true }, { stopped: false }]);
+	});
+
+	test("gives its settings to another one as a file, and to nobody without the passphrase", () => {
+		const [from, to] = [new FakeDevice(GOOD), new FakeDevice()];
+		const files: string[] = [];
+		from.device.exportSettings(
+			"a long passphrase",
+			(result) => void files.push("file" in result ? result.file : ""),
+		);
+		const [file = ""] = files;
+		const refusals: unknown[] = [];
+		to.device.importSettings(file, "another passphrase", (refusal) => void refusals.push(refusal));
+		expect([refusals, to.apps]).toEqual([[{ reason: "wrong-passphrase-or-damaged" }], []]);
+		to.device.importSettings(file, "a long passphrase", (refusal) => void refusals.push(refusal));
+		expect([refusals[1], to.apps]).toMatchObject([undefined, [{ settings: { mqtt: { host: "broker" } } }]]);
+	});
+
+	test("forgets its settings and starts anew when it is reset", () => {
+		const fake = new FakeDevice(GOOD);
+		fake.device.factoryReset();
+		expect([fake.stored, fake.restarts]).toEqual([undefined, 0]);
+		fake.clock.advance(1000);
+		expect([fake.apps[0]?.stopped, fake.restarts]).toEqual([true, 1]);
+	});
+
+	test("shows no secret, neither in its settings nor in its log", () => {
+		const fake = new FakeDevice(
+			JSON.stringify({ version: 2, mqtt: { host: "broker", user: "leaf", password: "top secret" } }),
+		);
+		fake.device.report({ event: "setup-network", ssid: "Leafcast-1a2b", password: "abcdefgh" });
+		expect(JSON.stringify(fake.device.settings())).toContain('"password":true');
+		expect([JSON.stringify(fake.device.settings()), fake.device.log()].join()).not.toMatch(
+			/top secret|abcdefgh/,
+		);
+	});
+});
