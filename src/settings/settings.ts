@@ -66,7 +66,7 @@ export function checkDocument({ document, newer }: CurrentDocument, errors: Sett
  */
 export function parseSettings(text: string): SettingsResult {
 	const found = documentIn(text);
-	return "errors" in found ? found : checkDocument(found, []);
+	return "errors" in found ? { errors: found.errors } : checkDocument(found, []);
 }
 
 /** Whether the connection uses TLS: by choice, else on every port but the one registered for plain MQTT. */
