@@ -24,7 +24,15 @@ const ADMIN = /^pbkdf2-sha256\$[1-9]\d{2,6}\$[A-Za-z0-9+/]{11,64}={0,2}\$[A-Za-z
 
 const yesNo = { type: "choice", of: [true, false] } as const satisfies FieldRule;
 const certificate = { type: "pem", holds: "CERTIFICATE", max: 4096 } as const satisfies FieldRule;
-const anyText = { type: "text", max: 256, hint: "a text" } as const satisfies FieldRule;
+/** MQTT forbids the zero, and the others help nobody [MQTT-1.5.3-2]. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it is about
+const NO_CONTROLS = /^[^\u0000-\u001f\u007f]+$/;
+const anyText = {
+	type: "text",
+	pattern: NO_CONTROLS,
+	max: 256,
+	hint: "a text without control characters",
+} as const satisfies FieldRule;
 const topic = {
 	type: "text",
 	pattern: TOPIC,
@@ -114,7 +122,7 @@ const rows = deepFreeze([
 	{
 		section: "device",
 		name: "name",
-		rule: { type: "text", max: 64, hint: "a text" },
+		rule: { ...anyText, max: 64 },
 		fallback: "Nissan Leaf",
 	},
 	{

@@ -58,6 +58,7 @@ describe("a settings document", () => {
 		["mqtt.ca", { ca: "MIIB" }],
 		["mqtt.host", { host: "mqtts://broker" }],
 		["mqtt.password", { password: "x".repeat(257) }],
+		["mqtt.user", { user: "a\u0000b" }],
 		["mqtt.pasword", { pasword: "typo" }],
 		["mqtt.key", { cert: pem("CERTIFICATE") }],
 		["mqtt.cert", { key: pem("PRIVATE KEY") }],
