@@ -63,5 +63,6 @@ const openWifi: Board["openWifi"] = ({ clock, random, networks, setup, isDriving
 export const board: Board = Object.freeze({
 	canOpener,
 	light: { io: Digital, pin: config.light },
+	button: { io: Digital, pin: config.button },
 	openWifi,
 });

@@ -1,4 +1,5 @@
 import type { DigitalClass } from "../modules/system/beacon";
+import type { ButtonClass } from "../modules/system/reset-button";
 import type { OpenCanBus } from "../src/can/can-bus";
 import type { Clock } from "../src/clock";
 import type { Report } from "../src/event";
@@ -29,6 +30,8 @@ export interface Board {
 	) => OpenCanBus;
 	/** The light by which it shows which of several boards it is; left out where there is none. */
 	readonly light?: { readonly io: DigitalClass; readonly pin: number };
+	/** The button by which its owner resets it; left out where there is none. */
+	readonly button?: { readonly io: ButtonClass; readonly pin: number };
 	/**
 	 * Keeps the device in a Wi-Fi network or reachable by its own; tells the events `wifi`, and `setup-network` whenever
 	 * that opens. Left out where there is no Wi-Fi.

@@ -292,6 +292,8 @@ declare module "mc/config" {
 		};
 		/** GPIO of the light on the board. */
 		readonly light: number;
+		/** GPIO of the button on the board that pulls it low. */
+		readonly button: number;
 		/** Which events are traced: all, or those for the console alone. */
 		readonly trace: "all" | "console";
 		/** TCP port of the portal; all that may come from mcconfig's command line is text. */

@@ -23,6 +23,8 @@ export interface DeviceOptions {
 	readonly chip: Mcp2515Chip;
 	/** Pin of the chip's INT line. */
 	readonly interruptPin: number;
+	/** Pin of the button on the board. */
+	readonly buttonPin: number;
 	readonly flash: Flash;
 	/** Where its key lies; left out, it is forgotten at the end. */
 	readonly secrets?: Secrets;
@@ -59,6 +61,8 @@ export class VirtualDevice {
 	#atWork = 0;
 	#off = false;
 	readonly #whenIdle: (() => void)[] = [];
+	/** Whether somebody holds the button on the board. */
+	buttonPressed = false;
 	/** Computrons spent since boot, where the engine counts. */
 	computrons = 0;
 
@@ -187,6 +191,11 @@ export class VirtualDevice {
 		for (const resolve of this.#whenIdle.splice(0)) resolve();
 	}
 
+	#isLow(pin: number): boolean {
+		const { chip, interruptPin, buttonPin } = this.#options;
+		return (pin === interruptPin && chip.intLow) || (pin === buttonPin && this.buttonPressed);
+	}
+
 	#interrupt(): void {
 		this.#post(pack(Event.PIN, this.#options.interruptPin));
 	}
@@ -209,7 +218,7 @@ export class VirtualDevice {
 			};
 		return {
 			[Call.SPI]: (_, call) => chip.transfer(content(call)),
-			[Call.PIN]: () => Uint8Array.of(chip.intLow ? 0 : 1),
+			[Call.PIN]: (pin) => Uint8Array.of(this.#isLow(pin) ? 0 : 1),
 			[Call.TIMER_SET]: nothing((handle, call) => this.#timers.set(handle, uint32Of(call))),
 			[Call.TIMER_CLEAR]: nothing((handle) => this.#timers.clear(handle)),
 			[Call.SOCKET_OPEN]: nothing((handle, call) => this.#sockets.open(handle, json(call))),

@@ -98,6 +98,7 @@ export class World {
 			bundle: bundle.path,
 			chip,
 			interruptPin: manifest.config.can.interrupt,
+			buttonPin: manifest.config.button,
 			flash,
 			secrets: new Secrets(options.stateFolder),
 			http: options.http,
