@@ -47,7 +47,7 @@ import { TimeKeeper } from "../src/network/time-keeper";
 import type { TimeSource } from "../src/network/time-source";
 import type { Wifi } from "../src/network/wifi";
 import type { HostedNetwork, WifiNetwork } from "../src/network/wifi-radio";
-import { BODY_LIMIT, HTTP_PATIENCE, type OpenHttpServer } from "../src/portal/http";
+import { BODY_LIMIT, HEADERS_READ, HTTP_PATIENCE, type OpenHttpServer } from "../src/portal/http";
 import { serialNumber } from "../src/serial-number";
 import { OwnSettings } from "../src/settings/own-settings";
 import { SealedTexts } from "../src/settings/sealed-texts";
@@ -249,7 +249,7 @@ function openHttp(
 ): ReturnType<OpenHttpServer> {
 	return openHttpServer({
 		...{ port: Number(config.portalPort), bodyLimit: BODY_LIMIT, patience: HTTP_PATIENCE, handle },
-		...{ every, isSetupPeer },
+		...{ headers: HEADERS_READ, every, isSetupPeer },
 	});
 }
 

@@ -5,11 +5,11 @@ import type {
 	HTTPResponse,
 } from "embedded:network/http/server";
 
+import { PEER } from "./head-filter";
+
 /** A body that is too long is still read, for the client to hear the answer, up to so many bytes. */
 const MOST_DISCARDED = 262_144;
 const NOTHING = new Uint8Array(0);
-/** The header in which the server under us says who sent the request; nobody else can. */
-export const PEER = "remote-address";
 
 /** A request that has come in whole. */
 export interface Request extends HTTPRequest {

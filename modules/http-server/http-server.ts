@@ -3,15 +3,33 @@ import HTTPServer, { type HTTPConnection } from "embedded:network/http/server";
 import Decoder from "text/decoder";
 import Encoder from "text/encoder";
 import { Exchange, type ExchangeOptions } from "./exchange";
+import { type Accepted, type Guard, guarded } from "./guarded-socket";
 
 /** So many connections are served at a time; each may cost 20 KB. */
 const MOST_CONNECTIONS = 4;
+
+/** Listens, and puts a guard before every connection. */
+class GuardedListener extends Listener {
+	readonly #guard: Guard;
+
+	constructor(guard: Guard, options: ConstructorParameters<typeof Listener>[0]) {
+		super(options);
+		this.#guard = guard;
+	}
+
+	override read(): object | undefined {
+		const raw = super.read();
+		return raw && guarded(raw as Accepted, this.#guard);
+	}
+}
 
 /** What a server needs; a longer body than `bodyLimit` is handed on as `undefined`. */
 export interface HttpServerOptions
 	extends Pick<ExchangeOptions, "bodyLimit" | "patience" | "every" | "handle" | "isSetupPeer"> {
 	/** TCP port. */
 	readonly port: number;
+	/** Names of the headers that `handle` reads, in lower case. */
+	readonly headers: readonly string[];
 }
 
 /** Listens for HTTP/1.1 requests, a few at a time, and answers each by `handle`. */
@@ -21,17 +39,18 @@ class BoundedServer {
 	readonly #exchanges: Exchange[] = [];
 
 	/** @throws Error when the port cannot be had. */
-	constructor({ port, ...options }: HttpServerOptions) {
+	constructor({ port, headers, ...options }: HttpServerOptions) {
 		const encoder = new Encoder();
 		const decoder = new Decoder();
+		const encode = (text: string) => encoder.encode(text);
+		const decode = (bytes: Uint8Array) => decoder.decode(bytes);
 		this.#options = {
-			...options,
-			encode: (text) => encoder.encode(text),
-			decode: (bytes) => decoder.decode(bytes),
+			...{ ...options, encode, decode },
 			onEnd: (ended) => this.forget(ended),
 		};
 		this.#server = new HTTPServer({
-			io: Listener,
+			// The SDK's server makes its listener by itself, and knows nothing of guards.
+			io: GuardedListener.bind(undefined, { headers, encode, decode }) as unknown as typeof Listener,
 			port,
 			onConnect: (connection) => this.serve(connection),
 		});
@@ -52,7 +71,12 @@ class BoundedServer {
 		}
 		const exchange = new Exchange(connection, this.#options);
 		this.#exchanges.push(exchange);
-		connection.accept(exchange.handlers);
+		try {
+			connection.accept(exchange.handlers);
+		} catch {
+			// The client has gone already.
+			exchange.close();
+		}
 	}
 
 	private forget(ended: Exchange): void {

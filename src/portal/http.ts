@@ -7,6 +7,18 @@ export const BODY_LIMIT = 16_384;
  */
 export const HTTP_PATIENCE = 10_000;
 
+/** The headers that the portal reads; a server may leave out all others. */
+export const HEADERS_READ: readonly string[] = Object.freeze([
+	"accept-encoding",
+	"content-type",
+	"cookie",
+	"host",
+	"if-none-match",
+	"origin",
+	"sec-fetch-site",
+	"x-leafcast-token",
+]);
+
 /** A request as it came over the network: nothing in it is to be trusted but `from`. */
 export interface HttpRequest {
 	/** In capitals. */

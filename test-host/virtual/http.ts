@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { HeadFilter } from "../../modules/http-server/head-filter";
+import { HEADERS_READ } from "../../src/portal/http";
 import { Event, pack, uint16 } from "./wire";
 
 /** The head of an answer. */
@@ -23,7 +25,8 @@ export class HttpGateway {
 	#lastHandle = 0;
 
 	private constructor() {
-		this.#server = createServer({ requireHostHeader: false }, (request, response) =>
+		const patience = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 1000 };
+		this.#server = createServer({ requireHostHeader: false, ...patience }, (request, response) =>
 			this.#connect(request, response),
 		);
 	}
@@ -93,12 +96,17 @@ export class HttpGateway {
 			response.destroy();
 			return;
 		}
+		const headers = guardedHeaders(request);
+		if (typeof headers === "number") {
+			response.writeHead(headers, { connection: "close" }).end();
+			return;
+		}
 		this.#lastHandle = (this.#lastHandle % 0xffff) + 1;
 		const handle = this.#lastHandle;
 		this.#connections.set(handle, response);
 		response.sendDate = false;
-		const { method, url: path, headers } = request;
-		const head = { method, path, headers: Object.entries(headers) };
+		const { method, url: path } = request;
+		const head = { method, path, headers };
 		this.#post(Event.HTTP_CONNECT, this.#listener, uint16(handle));
 		this.#post(Event.HTTP_REQUEST, handle, Buffer.from(JSON.stringify(head)));
 		request.on("data", (bytes: Buffer) => this.#post(Event.HTTP_BODY, handle, bytes));
@@ -111,4 +119,27 @@ export class HttpGateway {
 	#post(code: number, handle: number, content?: Uint8Array): void {
 		this.#onEvent?.(pack(code, handle, content));
 	}
+}
+
+/**
+ * What the guard before the SDK's server lets through of a head; or the status with which it refuses it. Node has taken
+ * the head apart, so it is put together again.
+ */
+function guardedHeaders({ method, url, rawHeaders, socket }: IncomingMessage): [string, string][] | number {
+	const lines: string[] = [];
+	const filter = new HeadFilter({
+		...{ headers: HEADERS_READ, peer: socket.remoteAddress ?? "" },
+		encode: (text) => Buffer.from(text),
+		decode: (bytes) => Buffer.from(bytes).toString(),
+		pass: (bytes) => lines.push(Buffer.from(bytes).toString().trim()) > 0,
+	});
+	const names = rawHeaders.filter((_, index) => index % 2 === 0);
+	const fields = names.map((name, index) => `${name}: ${rawHeaders[2 * index + 1]}\r\n`);
+	const refused = filter.take(Buffer.from(`${method} ${url} HTTP/1.1\r\n${fields.join("")}\r\n`));
+	if (refused !== undefined) return refused;
+	const named = lines.slice(1).filter((line) => line !== "");
+	return named.map((line) => {
+		const [name = "", ...value] = line.split(":");
+		return [name.toLowerCase(), value.join(":").trim()];
+	});
 }
