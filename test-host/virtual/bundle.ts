@@ -87,6 +87,8 @@ export async function bundleFirmware(
 		format: "iife",
 		target: "es2022",
 		sourcemap: true,
+		// XS refuses a program whose source map is longer than a megabyte.
+		sourcesContent: false,
 		logLevel: "error",
 	});
 	return { path, remove: () => rm(folder, { recursive: true, force: true }) };
