@@ -77,7 +77,8 @@ export async function bundleFirmware(
 		define: {
 			// As the command line of a build says it.
 			BUILD_TIME: JSON.stringify(String(Math.floor(Date.now() / 1000))),
-			RESOURCES: JSON.stringify(resources()),
+			// A text: what is more gets a source of its own, and XS looks for its file.
+			RESOURCES: JSON.stringify(JSON.stringify(resources())),
 		},
 		plugins: [standIns(carrier)],
 		bundle: true,
@@ -87,8 +88,6 @@ export async function bundleFirmware(
 		format: "iife",
 		target: "es2022",
 		sourcemap: true,
-		// XS refuses a program whose source map is longer than a megabyte.
-		sourcesContent: false,
 		logLevel: "error",
 	});
 	return { path, remove: () => rm(folder, { recursive: true, force: true }) };
