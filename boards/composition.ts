@@ -19,6 +19,7 @@ import { SNTPClient } from "../modules/sntp/sntp-client";
 import type { UDPClass } from "../modules/sntp/udp";
 import { type EngineGlobals, onAbort } from "../modules/system/abort-hook";
 import { Beacon } from "../modules/system/beacon";
+import { ResetButton } from "../modules/system/reset-button";
 import {
 	freeMemory,
 	ipAddress,
@@ -134,8 +135,19 @@ class Composition {
 			createTrial: (settings, onDone, wifi) => this.createTrial(settings, onDone, wifi),
 		});
 		device.start();
+		this.watchButton(device);
 		if (this.#cable !== undefined) this.announce(this.#cable);
 		return device;
+	}
+
+	private watchButton(device: Device): void {
+		if (board.button === undefined) return;
+		const button = new ResetButton({
+			...{ ...board.button, after: this.#clock.after },
+			onArmed: () => this.#beacon?.blink(),
+			onReset: () => device.factoryReset(),
+		});
+		button.start();
 	}
 
 	private ownSettings(): OwnSettings {

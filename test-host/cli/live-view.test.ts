@@ -165,11 +165,12 @@ describe("the picture", () => {
 
 	test("asks for the settings of a device without any", () => {
 		const { view, lines, line } = setUp();
-		const setup = { host: "b", port: 8883, caFile: "/tmp/ca.pem", bus: "ev-can" };
+		const wifi = { ssid: "Home", password: "sweet home" };
+		const setup = { wifi, host: "b", port: 8883, caFile: "/tmp/ca.pem", bus: "ev-can" };
 		view.start({ ...SETTING, setup });
 		view.event({ event: "unconfigured", errors: [] });
 		expect(line("Leafcast")).toBe("Leafcast waiting for settings");
-		expect(lines().filter((text) => text.trim().startsWith("enter "))).toHaveLength(3);
+		expect(lines().filter((text) => text.trim().startsWith("enter "))).toHaveLength(4);
 		expect(line("enter CA")).toBe("enter CA certificate: the text in /tmp/ca.pem");
 		expect(lines().join("\n")).toContain("no settings yet: the portal asks for them");
 	});

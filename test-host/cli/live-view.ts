@@ -65,6 +65,9 @@ export class LiveView implements View {
 				this.#device = "waiting for settings";
 				this.#remember(yellow(describe(event) ?? ""));
 				return;
+			case "setup-network":
+				this.#remember(yellow(describe(event) ?? ""));
+				return;
 			case "fault":
 				this.#remember(red(describe(event) ?? ""));
 		}
@@ -97,7 +100,7 @@ export class LiveView implements View {
 		return [...above, ...messages, ...below].map((line) => cut(line, columns)).join("\n");
 	}
 
-	#headLines({ engine, tls, car, broker, portal, setup, notes = [] }: Setting): string[] {
+	#headLines({ engine, tls, car, broker, portal, portalPassword, setup, notes = [] }: Setting): string[] {
 		const { frames = 0, rejected, poll } = this.#values?.event ?? {};
 		const bad = Object.values(rejected ?? {}).reduce((sum, count) => sum + count, 0);
 		return [
@@ -108,7 +111,10 @@ export class LiveView implements View {
 			...(this.#identity === undefined ? [] : [row("Leaf", describeIdentity(this.#identity))]),
 			...(poll === undefined ? [] : [row("Asks", pollText(poll))]),
 			row("Broker", `${broker}  ${this.#online ? green("● online") : yellow(`○ ${this.#connection}`)}`),
-			row("Portal", portal),
+			row(
+				"Portal",
+				portalPassword === undefined ? portal : `${portal}  ${dim(`password ${portalPassword}`)}`,
+			),
 			...(setup === undefined ? [] : setupLines(setup).map((line) => row("", `enter ${line}`))),
 		];
 	}

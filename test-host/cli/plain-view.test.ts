@@ -27,14 +27,18 @@ describe("the plain view", () => {
 	test("begins with what runs where", () => {
 		const lines: string[] = [];
 		const view = plainView((line) => lines.push(line));
-		view.start(SETTING);
-		expect(lines.splice(0)).toEqual(["XS with Mbed TLS | Leaf on ev-can | mqtts://b:8883 | http://p/"]);
-		const setup = { host: "b", port: 8883, caFile: "/tmp/ca.pem", user: "u", bus: "ev-can" };
+		view.start({ ...SETTING, portalPassword: "open sesame" });
+		expect(lines.splice(0)).toEqual([
+			"XS with Mbed TLS | Leaf on ev-can | mqtts://b:8883 | http://p/",
+			"password of the portal: open sesame",
+		]);
+		const wifi = { ssid: "Home", password: "sweet home" };
+		const setup = { wifi, host: "b", port: 8883, caFile: "/tmp/ca.pem", user: "u", bus: "ev-can" };
 		view.start({ ...SETTING, notes: ["no XS here"], setup });
 		expect(lines).toEqual([
 			"no XS here",
 			expect.stringContaining("XS"),
-			"enter in the portal: broker b, port 8883; CA certificate: the text in /tmp/ca.pem; " +
+			"enter in the portal: network Home, password sweet home; broker b, port 8883; CA certificate: the text in /tmp/ca.pem; " +
 				"user u and the password; connected to ev-can",
 		]);
 	});
@@ -47,6 +51,22 @@ describe("the plain view", () => {
 		[
 			{ event: "time", server: "a.example", utc: "2026-11-23T12:00:00.000Z" },
 			"time from a.example: 2026-11-23T12:00:00.000Z",
+		],
+		[
+			{ event: "setup-network", ssid: "Leafcast-1a2b", password: "abcdefgh" },
+			"setup network Leafcast-1a2b, password abcdefgh",
+		],
+		[{ event: "wifi", state: "up", ssid: "Home", hosting: false }, "in the network Home"],
+		[
+			{
+				event: "wifi",
+				state: "waiting",
+				ssid: "Home",
+				reason: "wifi-password",
+				retryMs: 1000,
+				hosting: true,
+			},
+			"not in a network: wifi-password, Home",
 		],
 		[{ event: "time", server: "a.example", reason: "no-answer" }, "no time: a.example does not answer"],
 		[

@@ -1,11 +1,19 @@
 import type { AppEvent } from "../../src/event";
 import { troubleText } from "../../src/network/time-texts";
+import type { WifiState } from "../../src/network/wifi-state";
 import { shownValues } from "../../src/portal/values";
 import { CAN_FAULT_TEXTS } from "./can-fault-texts";
 import { reasonText } from "./reason-texts";
 import { setupLines } from "./setup";
 import { identityText, valueText } from "./value-texts";
 import type { View } from "./view";
+
+function wifiText({ state, ssid, reason }: WifiState): string | undefined {
+	if (state === "up") return `in the network ${ssid}`;
+	return state === "waiting"
+		? `not in a network: ${reason}${ssid === undefined ? "" : `, ${ssid}`}`
+		: undefined;
+}
 
 /** What is worth a line in a log that nobody watches; `undefined` for what is not. */
 export function describe(event: AppEvent): string | undefined {
@@ -22,6 +30,10 @@ export function describe(event: AppEvent): string | undefined {
 			return event.reason === undefined
 				? event.state
 				: `not connected: ${reasonText(event.reason, event.detail)}; next attempt in ${Math.round((event.retryMs ?? 0) / 1000)} s`;
+		case "setup-network":
+			return `setup network ${event.ssid}, password ${event.password}`;
+		case "wifi":
+			return wifiText(event);
 		case "time":
 			return "utc" in event
 				? `time from ${event.server}: ${event.utc}`
@@ -45,9 +57,10 @@ export function describe(event: AppEvent): string | undefined {
 export function plainView(print: (line: string) => void): View {
 	let lastValues = "";
 	return {
-		start: ({ engine, tls, car, broker, portal, setup, notes = [] }) => {
+		start: ({ engine, tls, car, broker, portal, portalPassword, setup, notes = [] }) => {
 			for (const note of notes) print(note);
 			print(`${engine} with ${tls} | ${car} | ${broker} | ${portal}`);
+			if (portalPassword !== undefined) print(`password of the portal: ${portalPassword}`);
 			if (setup !== undefined) print(`enter in the portal: ${setupLines(setup).join("; ")}`);
 		},
 		event: (event) => {

@@ -8,6 +8,7 @@ import { jsonView } from "./json-view";
 import { LiveView } from "./live-view";
 import { Once, type Outcome } from "./once";
 import { plainView } from "./plain-view";
+import { PORTAL_PASSWORD } from "./portal-password";
 import { Run } from "./run";
 import { settingsFor } from "./settings-for";
 import { prepareSetup } from "./setup";
@@ -36,7 +37,9 @@ export async function runDevice(options: StartOptions): Promise<number> {
 	const run = new Run(view, options.once ? new Once("log" in traffic) : undefined);
 	view.start({
 		...{ engine: engine.name, tls: tls.name, car: name, broker: url, portal: http.url },
-		...(options.unconfigured && { setup: prepareSetup(settings, options.state) }),
+		...(options.unconfigured
+			? { setup: prepareSetup(settings, options.state) }
+			: { portalPassword: PORTAL_PASSWORD }),
 		...(notes.length > 0 && { notes }),
 	});
 	const outcome = await live(run, {

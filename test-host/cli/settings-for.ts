@@ -3,6 +3,7 @@ import { SETTINGS_VERSION } from "../../src/settings/settings";
 import { HOME_NETWORK } from "../virtual/air";
 import type { EmbeddedBroker } from "../virtual/broker";
 import type { CarFile } from "../virtual/car-file";
+import { portalRecord } from "./portal-password";
 import type { StartOptions } from "./start-options";
 
 /** What is known of the document without looking. */
@@ -20,6 +21,7 @@ export interface SettingsDocument {
 		readonly diagnostics: boolean;
 		readonly servePort: number | undefined;
 	};
+	readonly device: { readonly admin: string };
 	readonly homeassistant: { readonly discovery: DiscoveryForm | undefined; readonly keepValues: boolean };
 }
 
@@ -46,5 +48,6 @@ export function settingsFor(
 	const car = { bus, diagnostics: !options.passive, servePort: options.serveCan };
 	const homeassistant = { discovery: options.discovery, keepValues: options.keepValues };
 	const wifi = { networks: [HOME_NETWORK] };
-	return { url, settings: { version: SETTINGS_VERSION, wifi, mqtt, car, homeassistant } };
+	const device = { admin: portalRecord() };
+	return { url, settings: { version: SETTINGS_VERSION, wifi, mqtt, car, device, homeassistant } };
 }

@@ -1,10 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { HOME_NETWORK } from "../virtual/air";
 import type { SettingsDocument } from "./settings-for";
 
 /** What a person enters in the form of a device out of the box. */
 export interface Setup {
+	/** The network of the virtual home. */
+	readonly wifi: { readonly ssid: string; readonly password: string };
 	readonly host: string;
 	readonly port: number;
 	/** Where the CA certificate is that is to be pasted. */
@@ -17,7 +20,7 @@ export interface Setup {
 export function prepareSetup({ mqtt, car }: SettingsDocument, folder: string | undefined): Setup {
 	const { host, port, ca, user } = mqtt;
 	return {
-		...{ host, port, bus: car.bus },
+		...{ wifi: HOME_NETWORK, host, port, bus: car.bus },
 		...(ca !== undefined && { caFile: writeCa(ca, folder) }),
 		...(user !== undefined && { user }),
 	};
@@ -33,8 +36,9 @@ function writeCa(pem: string, stateFolder: string | undefined): string {
 }
 
 /** The same for a person, line by line. */
-export function setupLines({ host, port, caFile, user, bus }: Setup): readonly string[] {
+export function setupLines({ wifi, host, port, caFile, user, bus }: Setup): readonly string[] {
 	return [
+		`network ${wifi.ssid}, password ${wifi.password}`,
 		`broker ${host}, port ${port}`,
 		...(caFile === undefined ? [] : [`CA certificate: the text in ${caFile}`]),
 		...(user === undefined ? [] : [`user ${user} and the password`]),

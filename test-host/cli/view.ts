@@ -10,6 +10,8 @@ export interface Setting {
 	readonly broker: string;
 	/** Address of the portal. */
 	readonly portal: string;
+	/** With which it opens; left out for a device that has not been given one. */
+	readonly portalPassword?: string;
 	/** What to enter there, for a device without settings. */
 	readonly setup?: Setup;
 	/** What a person should know, such as why it is not the engine asked for. */

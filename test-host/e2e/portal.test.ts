@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { type IncomingMessage, type RequestOptions, request } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -32,21 +32,26 @@ async function session(portal: string): Promise<{ loggedIn: boolean; token?: str
 }
 
 /** Gives the settings that the printed line says. */
-async function configure(portal: string, { host, port, caFile, bus }: Setup): Promise<Response> {
+async function configure(portal: string, { wifi, host, port, caFile, bus }: Setup): Promise<Response> {
 	const ca = readFileSync(caFile ?? "", "utf8");
 	const { token = "" } = await session(portal);
 	return fetch(`${portal}api/settings`, {
 		method: "POST",
 		headers: { ...JSON_TYPE, "x-leafcast-token": token },
-		body: JSON.stringify({ mqtt: { host, port, ca }, car: { bus } }),
+		body: JSON.stringify({ wifi: { networks: [wifi] }, mqtt: { host, port, ca }, car: { bus } }),
 	});
 }
 
 /** The same as the form of a browser without JavaScript, which says from where it is. */
-async function fillIn(portal: string, { host, port, caFile, bus }: Setup): Promise<Response> {
+async function fillIn(
+	portal: string,
+	{ wifi, host, port, caFile, bus }: Setup,
+	more = {},
+): Promise<Response> {
 	const ca = readFileSync(caFile ?? "", "utf8");
-	const fields = { "mqtt.host": host, "mqtt.port": String(port), "mqtt.ca": ca, "car.bus": bus };
-	const body = new URLSearchParams({ ...fields, "mqtt.user": "", "mqtt.password": "" });
+	const network = { "wifi.ssid": wifi.ssid, "wifi.password": wifi.password };
+	const fields = { ...network, "mqtt.host": host, "mqtt.port": String(port), "mqtt.ca": ca, "car.bus": bus };
+	const body = new URLSearchParams({ ...fields, "mqtt.user": "", "mqtt.password": "", ...more });
 	return fetch(`${portal}setup`, { method: "POST", headers: { origin: new URL(portal).origin }, body });
 }
 
@@ -63,7 +68,7 @@ async function statusOf(portal: string, options: RequestOptions, body = ""): Pro
 
 inBothEngines((engine) => {
 	test(
-		"is given its settings, and then has values at the broker and asks for a password",
+		"is given its settings, and then has values at the broker",
 		async () => {
 			const { portal, setup, line, child, ended } = await outOfTheBox("--engine", engine);
 			const page = await fetch(portal);
@@ -78,14 +83,46 @@ inBothEngines((engine) => {
 			expect([right.status, await right.json()]).toEqual([200, { ok: true }]);
 
 			await line(({ event, missing }) => event === "delivered" && (missing as []).length === 0);
-			expect(await session(portal)).toMatchObject({ access: "home", loggedIn: false });
-			expect((await fetch(`${portal}api/status`)).status).toBe(401);
-			expect((await configure(portal, setup)).status).toBe(401);
-			expect((await fillIn(portal, setup)).status).toBe(403);
+			// The setup network stays a while, for the person to see what has come of it.
+			expect(await session(portal)).toMatchObject({ access: "setup", loggedIn: true });
+			const running = await fetch(`${portal}api/status`);
+			expect(await running.json()).toMatchObject({
+				configured: true,
+				wifi: { state: "up", ssid: "Leafhouse" },
+			});
 
 			child.kill("SIGINT");
 			expect((await ended).code).toBe(0);
 			expect(existsSync(setup.caFile ?? "")).toBe(false);
+		},
+		WAIT,
+	);
+
+	test(
+		"asks for the password in the home network, and forgets who has been let in when that one leaves",
+		async () => {
+			const started = runStart("--engine", engine);
+			running.add(started.child);
+			const { portal, portalPassword } = await started.line(({ event }) => event === "setting");
+			await started.line(({ event }) => event === "delivered");
+			const post = (path: string, body: object, headers = {}) =>
+				fetch(`${portal}api/${path}`, {
+					...{ method: "POST", headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(body) },
+				});
+			expect((await fetch(`${portal}api/status`)).status).toBe(401);
+			expect((await post("session", { password: "a guess" })).status).toBe(401);
+			const welcome = await post("session", { password: portalPassword });
+			const [cookie = ""] = welcome.headers.getSetCookie();
+			expect(cookie).toMatch(/; HttpOnly; SameSite=Strict/);
+			const member = { cookie: cookie.split(";")[0] ?? "" };
+			const status = await fetch(`${portal}api/status`, { headers: member });
+			expect(await status.json()).toMatchObject({ configured: true, connection: { state: "online" } });
+			expect((await post("session/end", {}, member)).status).toBe(403);
+			const { token } = (await welcome.json()) as { token: string };
+			expect((await post("session/end", {}, { ...member, "x-leafcast-token": token })).status).toBe(200);
+			expect((await fetch(`${portal}api/status`, { headers: member })).status).toBe(401);
+			started.child.kill("SIGINT");
+			await started.ended;
 		},
 		WAIT,
 	);
@@ -117,18 +154,31 @@ inBothEngines((engine) => {
 });
 
 test(
-	"--unconfigured --once waits for the form; --state keeps the CA there, and what was stored before is gone",
+	"what the form was given is with the broker, survives a restart, and is nowhere to be read in the flash",
 	async () => {
 		const state = mkdtempSync(join(tmpdir(), "leafcast-portal-"));
-		const args = ["--engine", "node", "--once", "--state", state];
-		expect((await runStart(...args).ended).code).toBe(0);
-		const { portal, setup, ended } = await outOfTheBox(...args);
+		const login = ["--user", "leafcast", "--password", "a secret of the broker"];
+		const args = ["--engine", "node", "--once", "--state", state, ...login];
+		const { portal, setup, line, ended } = await outOfTheBox(...args);
+		const { password: ownPassword } = await line(({ event }) => event === "setup-network");
 		expect(setup.caFile).toBe(join(state, "ca.pem"));
-		expect(await (await fillIn(portal, setup)).text()).toContain("<h1>Saved</h1>");
-		const { code, lines } = await ended;
-		expect(lines.at(-1)).toMatchObject({ event: "end", code: 0 });
-		expect(code).toBe(0);
-		expect(readFileSync(join(state, "flash.json"), "utf8")).toContain(String(setup.port));
+		const secrets = { "mqtt.user": "leafcast", "mqtt.password": "a secret of the broker" };
+		const filled = await fillIn(portal, setup, { ...secrets, "device.admin-password": "owner of the leaf" });
+		expect(await filled.text()).toContain("<h1>Saved</h1>");
+		expect((await ended).code).toBe(0);
+
+		const stored = readdirSync(state).filter((name) => !/^(broker\.json|ca\.pem)$/.test(name));
+		const content = stored.map((name) => readFileSync(join(state, name), "latin1")).join("\n");
+		expect(content.length).toBeGreaterThan(500);
+		const hidden = [setup.wifi.password, "a secret of the broker", "owner of the leaf", String(ownPassword)];
+		for (const secret of [...hidden, "pbkdf2-sha256"]) {
+			expect(content).not.toContain(secret);
+			expect(content).not.toContain(Buffer.from(secret).toString("base64").slice(0, -4));
+			expect(content).not.toContain(Buffer.from(secret).toString("hex"));
+		}
+
+		const again = await outOfTheBox(...args).then((started) => started.ended);
+		expect(again.lines.at(-1)).toMatchObject({ event: "end", code: 0 });
 		rmSync(state, { recursive: true });
 	},
 	WAIT,

@@ -43,7 +43,7 @@ export class FakeDevice {
 				keeper: {
 					read: () => (this.stored === undefined ? { missing: true } : { document: this.stored }),
 					write: (document) => this.#write(document),
-					erase: () => void (this.stored = undefined),
+					erase: () => this.#erase(),
 				},
 				delivery: new MemoryStore(),
 				...(preset !== undefined && { preset }),
@@ -61,7 +61,7 @@ export class FakeDevice {
 			page: { gzip: Uint8Array.of(), etag: '"1"', csp: "" },
 			setupPassword: "setup password",
 			about: { firmware: "1.2.3", protection: "plain-key" },
-			...{ freeMemory: () => undefined, restart: () => void (this.restarts += 1), openWifi: () => undefined },
+			...{ freeMemory: () => undefined, restart: () => void this.restarts++, openWifi: () => undefined },
 			report: (event) => void this.events.push(event),
 			createApp: (settings, report) => this.#createApp(settings, report),
 			createTrial: (settings, onDone) => this.#createTrial(settings, onDone),
@@ -85,6 +85,10 @@ export class FakeDevice {
 				trial.cancelled = true;
 			},
 		};
+	}
+
+	#erase(): undefined {
+		this.stored = undefined;
 	}
 
 	#write(text: string): { reason: string } | undefined {

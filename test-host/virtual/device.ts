@@ -14,6 +14,8 @@ import { TLSEngines } from "./tls/engines";
 import { Call, Event, HEADER, handleOf, pack, uint16Of, uint32Of, unpackDatagram } from "./wire";
 
 const NOTHING = new Uint8Array(0);
+/** Addresses of a browser in the home network and in the one of the device. */
+const PEER = Object.freeze({ home: "192.168.1.50", setup: "192.168.4.2" });
 
 /** What a virtual device is made of. */
 export interface DeviceOptions {
@@ -80,7 +82,11 @@ export class VirtualDevice {
 		const device = new VirtualDevice(options);
 		options.chip.onInterrupt = () => device.#interrupt();
 		await device.#load();
-		options.http.start((event) => device.#post(event));
+		options.http.start(
+			(event) => device.#post(event),
+			// Whoever opens the portal of a device that hosts a network is taken to have joined that.
+			() => (device.radio.hosting === undefined ? PEER.home : PEER.setup),
+		);
 		return device;
 	}
 

@@ -20,6 +20,8 @@ export class HttpGateway {
 	/** Who came before the firmware was loaded: they wait, as at a port whose program is busy. */
 	readonly #early: [IncomingMessage, ServerResponse][] = [];
 	#onEvent: ((event: Uint8Array) => void) | undefined = undefined;
+	/** Whose address a browser on this computer has, as far as the firmware can see. */
+	#peer = () => "";
 	readonly #connections = new Map<number, ServerResponse>();
 	#listener: number | undefined = undefined;
 	#lastHandle = 0;
@@ -47,8 +49,13 @@ export class HttpGateway {
 		return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
 	}
 
-	/** The firmware has been loaded: `onEvent` takes events for it from now on. */
-	start(onEvent: (event: Uint8Array) => void): void {
+	/**
+	 * The firmware has been loaded: `onEvent` takes events for it from now on.
+	 *
+	 * @param peer - The address from which requests come just now.
+	 */
+	start(onEvent: (event: Uint8Array) => void, peer: () => string): void {
+		this.#peer = peer;
 		this.#onEvent = onEvent;
 		for (const [request, response] of this.#early.splice(0)) this.#connect(request, response);
 	}
@@ -96,7 +103,7 @@ export class HttpGateway {
 			response.destroy();
 			return;
 		}
-		const headers = guardedHeaders(request);
+		const headers = guardedHeaders(request, this.#peer());
 		if (typeof headers === "number") {
 			response.writeHead(headers, { connection: "close" }).end();
 			return;
@@ -125,10 +132,13 @@ export class HttpGateway {
  * What the guard before the SDK's server lets through of a head; or the status with which it refuses it. Node has taken
  * the head apart, so it is put together again.
  */
-function guardedHeaders({ method, url, rawHeaders, socket }: IncomingMessage): [string, string][] | number {
+function guardedHeaders(
+	{ method, url, rawHeaders }: IncomingMessage,
+	peer: string,
+): [string, string][] | number {
 	const lines: string[] = [];
 	const filter = new HeadFilter({
-		...{ headers: HEADERS_READ, peer: socket.remoteAddress ?? "" },
+		...{ headers: HEADERS_READ, peer },
 		encode: (text) => Buffer.from(text),
 		decode: (bytes) => Buffer.from(bytes).toString(),
 		pass: (bytes) => lines.push(Buffer.from(bytes).toString().trim()) > 0,

@@ -2,6 +2,7 @@ import manifest from "../../manifest-common.json";
 import { emptyFrame } from "../../src/can/frame";
 import type { Cancel } from "../../src/clock";
 import type { AppEvent } from "../../src/event";
+import { DELIVERY_KEY } from "../../src/settings/own-settings";
 import { type Bundle, bundleFirmware } from "./bundle";
 import type { Participant } from "./bus";
 import { VirtualCar } from "./car";
@@ -36,7 +37,7 @@ export type Traffic =
 export interface WorldOptions {
 	readonly startEngine: StartEngine;
 	readonly traffic: Traffic;
-	/** Settings document as the owner has left it in the flash; left out, there is none, as out of the box. */
+	/** Settings document that is delivered with the device; left out: what is in the flash, if anything, counts. */
 	readonly settings?: object;
 	/** Where the device can be reached. */
 	readonly http: HttpGateway;
@@ -89,9 +90,10 @@ export class World {
 		const bundle = await bundleFirmware(undefined, Engine === undefined ? "node" : "engine");
 		const chip = new Mcp2515Chip(CRYSTAL);
 		const flash = new Flash(options.stateFolder);
-		const settings = { path: "leafcast", key: "settings" };
-		if (options.settings === undefined) flash.request({ op: "delete", ...settings });
-		else flash.request({ op: "write", ...settings, value: JSON.stringify(options.settings) });
+		const delivery = { path: "leafcast", key: DELIVERY_KEY };
+		if (options.settings !== undefined) {
+			flash.request({ op: "write", ...delivery, value: JSON.stringify(options.settings) });
+		}
 		const timeServer = await startTimeServer(options.utc ?? computerClock.utc);
 		const device = await VirtualDevice.boot({
 			startEngine: options.startEngine,
