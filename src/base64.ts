@@ -27,14 +27,14 @@ function pieceOf(bytes: Uint8Array): string {
 /** The bytes of a base64 text; `undefined` when it is not padded, in one line and the only text for its bytes. */
 export function fromBase64(text: string): Uint8Array | undefined {
 	const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
-	const digits = text.length - padding;
 	if (text.length % 4 !== 0) return undefined;
 	const bytes = new Uint8Array((text.length / 4) * 3 - padding);
 	let bits = 0;
 	let held = 0;
 	let next = 0;
-	for (let at = 0; at < digits; at++) {
-		const value = valueOfDigit(text.charCodeAt(at));
+	// Not by index, for which XS counts the characters from the beginning each time.
+	for (const digit of text.slice(0, text.length - padding)) {
+		const value = valueOfDigit(digit.charCodeAt(0));
 		if (value === undefined) return undefined;
 		held = ((held << 6) | value) & 0xffff;
 		bits += 6;

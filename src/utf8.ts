@@ -2,35 +2,60 @@
 const REPLACEMENT = 0xfffd;
 /** Characters that are put together at a time: text that grows by single ones would be copied for each. */
 const PIECE = 32;
+const BEYOND_ASCII = /[\u0080-\u00ff]/;
 
 /** The bytes of a text in UTF-8. Half of a surrogate pair becomes U+FFFD. */
 export function encodeUtf8(text: string): Uint8Array {
 	const bytes = new Uint8Array(utf8Length(text));
 	let next = 0;
 	for (const character of text) {
-		const code = scalar(character);
-		const more = followers(code);
-		// The first byte begins with as many ones as there are bytes, one alone with a zero; what is above 8 bits is cut off.
-		bytes[next++] = (more === 0 ? 0 : 0xff00 >> (more + 1)) | (code >> (6 * more));
-		for (let left = more - 1; left >= 0; left--) bytes[next++] = 0x80 | ((code >> (6 * left)) & 0x3f);
+		const code = character.codePointAt(0) ?? 0;
+		// Nearly all are of this kind, and a call takes XS longer than all else in here.
+		if (code < 0x80) bytes[next++] = code;
+		else next = putLong(bytes, next, code >= 0xd800 && code < 0xe000 ? REPLACEMENT : code);
 	}
 	return bytes;
+}
+
+/** @returns Where the next one begins. */
+function putLong(bytes: Uint8Array, at: number, code: number): number {
+	const more = followers(code);
+	// The first byte begins with as many ones as there are bytes; what is above 8 bits is cut off.
+	bytes[at] = (0xff00 >> (more + 1)) | (code >> (6 * more));
+	for (let place = 1; place <= more; place++)
+		bytes[at + place] = 0x80 | ((code >> (6 * (more - place))) & 0x3f);
+	return at + more + 1;
 }
 
 /** The text of bytes in UTF-8; `undefined` when they are not (RFC 3629, 3 and 4). */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
 	const pieces: string[] = [];
-	const codes: number[] = [];
 	for (let at = 0; at < bytes.length; ) {
+		const plain = Reflect.apply(String.fromCharCode, String, bytes.subarray(at, at + PIECE));
+		if (!BEYOND_ASCII.test(plain)) {
+			pieces.push(plain);
+			at += plain.length;
+			continue;
+		}
+		const codes: number[] = [];
+		at = takeCodes(bytes, at, codes);
+		if (at < 0) return undefined;
+		pieces.push(String.fromCodePoint(...codes));
+	}
+	return pieces.join("");
+}
+
+/** Takes a piece of the text. @returns Where the next one begins; -1 for what is no UTF-8. */
+function takeCodes(bytes: Uint8Array, from: number, codes: number[]): number {
+	let at = from;
+	while (at < bytes.length && codes.length < PIECE) {
 		const more = announced(bytes[at] ?? 0);
 		const code = more === undefined ? undefined : codeAt(bytes, at, more);
-		if (more === undefined || code === undefined) return undefined;
-		at += more + 1;
+		if (more === undefined || code === undefined) return -1;
 		codes.push(code);
-		if (codes.length === PIECE) pieces.push(String.fromCodePoint(...codes.splice(0)));
+		at += more + 1;
 	}
-	pieces.push(String.fromCodePoint(...codes));
-	return pieces.join("");
+	return at;
 }
 
 /** How many bytes follow a first one; `undefined` for what is no first byte. */
@@ -54,16 +79,14 @@ function codeAt(bytes: Uint8Array, at: number, more: number): number | undefined
 	return none || followers(code) !== more ? undefined : code;
 }
 
-/** How many bytes a text has in UTF-8. */
+/** How many bytes a text has in UTF-8; half of a surrogate pair counts as what replaces it. */
 export function utf8Length(text: string): number {
 	let bytes = 0;
-	for (const character of text) bytes += followers(scalar(character)) + 1;
+	for (const character of text) {
+		const code = character.codePointAt(0) ?? 0;
+		bytes += code < 0x80 ? 1 : followers(code) + 1;
+	}
 	return bytes;
-}
-
-function scalar(character: string): number {
-	const code = character.codePointAt(0) ?? 0;
-	return code >= 0xd800 && code < 0xe000 ? REPLACEMENT : code;
 }
 
 /** How many bytes follow the first of a code point. */

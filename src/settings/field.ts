@@ -65,8 +65,10 @@ export function complaint(rule: FieldRule, value: unknown): string | undefined {
 	if (!fits(rule, value)) return `must be ${allowed(rule)}`;
 	if (typeof value !== "string" || !("max" in rule)) return undefined;
 	if (value.length > rule.max) return `must not be longer than ${rule.max} characters`;
-	const { maxBytes = value.length * 3 } = rule.type === "text" ? rule : {};
-	return utf8Length(value) <= maxBytes ? undefined : `must not be longer than ${maxBytes} bytes`;
+	const maxBytes = rule.type === "text" ? rule.maxBytes : undefined;
+	return maxBytes === undefined || utf8Length(value) <= maxBytes
+		? undefined
+		: `must not be longer than ${maxBytes} bytes`;
 }
 
 /** But for the length of a text. */
