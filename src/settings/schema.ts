@@ -175,5 +175,8 @@ export const COMPANIONS: readonly (readonly [section: string, given: string, nee
 		...CAN_PINS.map((name) => ["car.pins", name, CAN_PINS] as const),
 	]);
 
-/** A document may have so many bytes: three of them find room in the flash, where one replaces another. */
-export const DOCUMENT_LIMIT = 12_288;
+/**
+ * A document may have so many bytes: three of them find room in the flash, where one replaces another, and as a file
+ * under a passphrase, in base64, it is no longer than a request to the portal.
+ */
+export const DOCUMENT_LIMIT = 11_264;

@@ -1,5 +1,6 @@
 import { decodeUtf8, encodeUtf8 } from "../utf8";
 import type { BlobStore } from "./blob-store";
+import { DOCUMENT_LIMIT } from "./schema";
 import type { Sealer } from "./sealing";
 
 /** Under which it is stored. */
@@ -11,7 +12,7 @@ const HEADER = 4;
 
 type Slot = (typeof SLOTS)[number];
 
-/** What went wrong: `wrong-key`, `too-short` or `damaged` of what is stored, or what store or sealer say. */
+/** `wrong-key`, `too-short` or `damaged` of what is stored, `too-long` of a document, or what store or sealer say. */
 interface Failure {
 	readonly reason: string;
 }
@@ -61,9 +62,11 @@ export class SettingsKeeper {
 		const found = this.find();
 		const kept = found !== undefined && "slot" in found ? found : undefined;
 		if (kept?.document === document) return undefined;
+		const plain = encodeUtf8(document);
+		if (plain.length > DOCUMENT_LIMIT) return { reason: "too-long" };
 		const sequence = (kept?.sequence ?? 0) + 1;
 		const slot = kept === undefined ? this.newestFirst()[1] : otherThan(kept.slot);
-		const sealed = this.#sealer.seal(encodeUtf8(document), purpose(slot, sequence));
+		const sealed = this.#sealer.seal(plain, purpose(slot, sequence));
 		if ("reason" in sealed) return sealed;
 		const failure = this.#store.write(slot, withSequence(sequence, sealed));
 		if (failure === undefined) this.#writes = sequence;

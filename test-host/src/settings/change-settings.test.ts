@@ -99,7 +99,7 @@ describe("changed settings", () => {
 	});
 
 	test("are no longer than the flash has room for", () => {
-		const lines = `${"A".repeat(64)}\n`.repeat(60);
+		const lines = `${"A".repeat(64)}\n`.repeat(55);
 		const ca = pem("CERTIFICATE", lines.trim());
 		const mqtt = { host: "broker", ca, cert: ca, key: pem("PRIVATE KEY", lines.trim()) };
 		const result = changeSettings(undefined, { mqtt });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { DOCUMENT_LIMIT } from "../../../src/settings/schema";
 import { SettingsKeeper } from "../../../src/settings/settings-keeper";
 import { FakeFlash, PowerCut, RUINS } from "../../helpers/fake-flash";
 import { NodeSecrets } from "../../helpers/node-secrets";
@@ -75,6 +76,13 @@ describe("the settings document", () => {
 		expect([keeper.read(), keeper.writes, flash.slots.size]).toEqual([{ missing: true }, 0, 0]);
 		expect(keeper.write(THIRD)).toBeUndefined();
 		expect(keeper.read()).toEqual({ document: THIRD });
+	});
+
+	test("stays what it was where another is too long for the flash", () => {
+		const flash = flashAfter(FIRST);
+		expect(keeperOf(flash).write("ü".repeat(DOCUMENT_LIMIT / 2))).toBeUndefined();
+		expect(keeperOf(flash).write(`${"ü".repeat(DOCUMENT_LIMIT / 2)}!`)).toEqual({ reason: "too-long" });
+		expect(keeperOf(flash).read()).toEqual({ document: "ü".repeat(DOCUMENT_LIMIT / 2) });
 	});
 
 	test("stays what it was where the flash or the sealer refuses", () => {
