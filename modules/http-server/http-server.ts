@@ -8,6 +8,8 @@ import { type Accepted, type Guard, guarded } from "./guarded-socket";
 /** So many connections are served at a time; each may cost 20 KB. */
 const MOST_CONNECTIONS = 4;
 
+type Taken = ReturnType<Listener["read"]>;
+
 /** Listens, and puts a guard before every connection. */
 class GuardedListener extends Listener {
 	readonly #guard: Guard;
@@ -17,9 +19,9 @@ class GuardedListener extends Listener {
 		this.#guard = guard;
 	}
 
-	override read(): object | undefined {
-		const raw = super.read();
-		return raw && guarded(raw as Accepted, this.#guard);
+	override read(): Taken {
+		const raw = super.read() as unknown as Accepted | undefined;
+		return (raw && guarded(raw, this.#guard)) as unknown as Taken;
 	}
 }
 

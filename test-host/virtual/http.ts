@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { HeadFilter } from "../../modules/http-server/head-filter";
-import { HEADERS_READ } from "../../src/portal/http";
+import { HEADERS_READ, HTTP_PATIENCE } from "../../src/portal/http";
 import { Event, pack, uint16 } from "./wire";
 
 /** The head of an answer. */
@@ -26,19 +26,19 @@ export class HttpGateway {
 	#listener: number | undefined = undefined;
 	#lastHandle = 0;
 
-	private constructor() {
-		const patience = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 1000 };
-		this.#server = createServer({ requireHostHeader: false, ...patience }, (request, response) =>
-			this.#connect(request, response),
-		);
+	private constructor(patience: number) {
+		const times = { headersTimeout: patience, requestTimeout: 2 * patience };
+		const options = { requireHostHeader: false, ...times, connectionsCheckingInterval: patience / 10 };
+		this.#server = createServer(options, (request, response) => this.#connect(request, response));
 	}
 
 	/**
 	 * @param port On 127.0.0.1; 0 for any free one.
+	 * @param patience Time for the head of a request, and twice that for all of it, ms.
 	 * @throws Error of Node when it cannot be had.
 	 */
-	static async open(port: number): Promise<HttpGateway> {
-		const gateway = new HttpGateway();
+	static async open(port: number, patience = HTTP_PATIENCE): Promise<HttpGateway> {
+		const gateway = new HttpGateway(patience);
 		gateway.#server.listen(port, "127.0.0.1");
 		await once(gateway.#server, "listening");
 		return gateway;
