@@ -38,14 +38,14 @@ export class PortalBench {
 	}
 
 	ask(request: HttpRequest): Answer {
-		return read(this.begin(request));
+		return answerOf(this.begin(request));
 	}
 
 	/** Asks, and lets time pass until what was asked for is there. */
 	await(request: HttpRequest): Answer {
 		const answers = this.begin(request);
 		this.clock.advance(5000);
-		return read(answers);
+		return answerOf(answers);
 	}
 
 	/** The token of the setup network. */
@@ -66,7 +66,8 @@ export class PortalBench {
 	}
 }
 
-function read(answers: readonly HttpResponse[]): Answer {
+/** The one answer. */
+export function answerOf(answers: readonly HttpResponse[]): Answer {
 	const [answer] = answers;
 	if (answer === undefined || answers.length > 1) throw new Error(`${answers.length} answers`);
 	const { body, headers } = answer;
