@@ -77,7 +77,7 @@ function definitions(): Record<string, string> {
 /** Nothing runs and nothing is shown but what the page holds; it talks to its own device alone. */
 function policy(html: string): string {
 	const hashOf = (tag: string) => {
-		const [, content = ""] = new RegExp(`<${tag}>([^]*?)</${tag}>`).exec(html) ?? [];
+		const [, content = ""] = new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`).exec(html) ?? [];
 		return `'sha256-${createHash("sha256").update(content).digest("base64")}'`;
 	};
 	return [

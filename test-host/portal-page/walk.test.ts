@@ -1,0 +1,212 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from "@jest/globals";
+import type { Browser, Page } from "playwright-core";
+import { BROKER, SETUP_PASSWORD, WIFI_PASSWORD } from "../helpers/fake-portal-device";
+import { needs } from "../helpers/needs";
+import { type PortalServer, startPortal } from "../helpers/portal-server";
+import { audit, CHROMIUM, type Look, openBrowser, openTab, overflow, WIDTHS } from "./browser";
+import { LANGUAGES } from "./build-page";
+import { freshPage } from "./page-files";
+import { type Journey, logIn, lookAround, type Stop, setUp, textIn } from "./walk";
+
+jest.setTimeout(60_000);
+
+const IMAGES = fileURLToPath(new URL("../../docs/images/", import.meta.url));
+const ADMIN = "a good password";
+
+function journeyIn(language: Journey["language"]): Journey {
+	return {
+		language,
+		wifi: { ssid: "Leafhouse", password: WIFI_PASSWORD },
+		broker: { ...BROKER, ca: "" },
+		wrong: [
+			{ broker: { host: "nowhere.local" }, says: "name-not-found" },
+			{ broker: { ...BROKER, port: 1884 }, says: "refused" },
+			{ broker: { ...BROKER, password: "wrong" }, says: "credentials" },
+		],
+		says: "listening",
+		bus: "obd-gateway",
+		adminPassword: ADMIN,
+	};
+}
+
+needs("chromium", CHROMIUM !== undefined, () => {
+	let browser: Browser;
+	let portal: PortalServer;
+	const tabs: { close(): Promise<void> }[] = [];
+
+	beforeAll(async () => {
+		browser = await openBrowser();
+	});
+	afterAll(() => browser.close());
+	beforeEach(async () => {
+		portal = await startPortal(freshPage());
+	});
+	afterEach(async () => {
+		for (const tab of tabs.splice(0)) await tab.close();
+		await portal.stop();
+	});
+
+	async function open(look: Look): Promise<{ page: Page; complaints: readonly string[] }> {
+		const tab = await openTab(browser, portal.url, look);
+		tabs.push(tab);
+		return tab;
+	}
+
+	/** The device at work, seen from the home network. */
+	async function atHome(look: Look, stop?: Stop): Promise<{ page: Page; complaints: readonly string[] }> {
+		portal.device.change({
+			wifi: { networks: [{ ssid: "Leafhouse", password: WIFI_PASSWORD }] },
+			mqtt: { ...BROKER },
+			device: { name: "Nissan Leaf", language: look.language },
+		});
+		portal.from = "home";
+		const tab = await open(look);
+		await logIn(tab.page, look.language as Journey["language"], SETUP_PASSWORD, stop);
+		return tab;
+	}
+
+	test.each([
+		["en", WIDTHS.desktop],
+		["en", WIDTHS.phone],
+		["de", WIDTHS.desktop],
+		["de", WIDTHS.phone],
+	] as const)("a device is set up in %s on a screen of %i px", async (language, width) => {
+		const { page, complaints } = await open({ width, language });
+		await setUp(page, journeyIn(language), picturesOf(page, language, width));
+		expect(complaints).toEqual([]);
+		expect(portal.device.stored).toMatchObject({
+			wifi: { networks: [{ ssid: "Leafhouse", password: WIFI_PASSWORD }] },
+			mqtt: BROKER,
+			car: { bus: "obd-gateway" },
+			device: { language, admin: expect.any(String) },
+		});
+	});
+
+	test.each(LANGUAGES)("nothing is cut off at 320 px in %s", async (language) => {
+		const look = { width: WIDTHS.phone, language };
+		const { page } = await open(look);
+		const found: string[] = [];
+		const stop = (tab: Page): Stop => {
+			return async (name) => {
+				for (const each of await overflow(tab)) found.push(`${name}: ${each}`);
+			};
+		};
+		await setUp(page, { ...journeyIn(language), wrong: [] }, stop(page));
+		portal.from = "home";
+		const home = await open(look);
+		await logIn(home.page, language, ADMIN, stop(home.page));
+		await lookAround(home.page, language, stop(home.page));
+		expect(found).toEqual([]);
+	});
+
+	test("axe finds nothing, light or dark", async () => {
+		const found: string[] = [];
+		const stop = (tab: Page): Stop => {
+			return async (name) => {
+				for (const each of await audit(tab)) found.push(`${name}: ${each}`);
+			};
+		};
+		const { page } = await open({ width: WIDTHS.phone, language: "en", bypassCSP: true });
+		await setUp(page, journeyIn("en"), stop(page));
+		portal.from = "home";
+		const home = await open({ width: WIDTHS.desktop, language: "en", bypassCSP: true });
+		await logIn(home.page, "en", ADMIN, stop(home.page));
+		await lookAround(home.page, "en", stop(home.page));
+		expect(found).toEqual([]);
+	});
+
+	test("a device at work shows all it has, and no secret", async () => {
+		const { page, complaints } = await atHome({ width: WIDTHS.desktop, language: "en" });
+		await lookAround(page, "en", async (name) => {
+			const shown = await page.content();
+			for (const secret of [WIFI_PASSWORD, BROKER.password, SETUP_PASSWORD]) {
+				expect(`${name} ${shown}`).not.toContain(secret);
+			}
+			await picturesOf(page, "en", WIDTHS.desktop)(name);
+		});
+		expect(complaints).toEqual([]);
+		expect(portal.device.done).not.toContain("reset");
+	});
+
+	test("a changed setting leaves the others, secrets included, as they are", async () => {
+		const { page } = await atHome({ width: WIDTHS.desktop, language: "de" });
+		const t = textIn("de");
+		await page.getByRole("button", { name: t("settings"), exact: true }).click();
+		await page.getByText(t("mqtt"), { exact: true }).click();
+		expect(await page.getByLabel(t("host"), { exact: true }).inputValue()).toBe(BROKER.host);
+		await page.getByLabel("Port", { exact: true }).fill("8884");
+		await page.getByRole("button", { name: t("save"), exact: true }).click();
+		await page.getByText(t("saved"), { exact: true }).waitFor();
+		expect(portal.device.stored).toMatchObject({
+			mqtt: { ...BROKER, port: 8884 },
+			wifi: { networks: [{ ssid: "Leafhouse", password: WIFI_PASSWORD }] },
+		});
+	});
+
+	test("an error that the device finds is shown at its field, which has the focus", async () => {
+		portal.device.refusal = { errors: [{ field: "mqtt.topicPrefix", message: "must be levels" }] };
+		const { page } = await open({ width: WIDTHS.phone, language: "en" });
+		const t = textIn("en");
+		const next = () => page.getByRole("button", { name: t("next"), exact: true }).click();
+		await next();
+		await page.getByLabel(t("host"), { exact: true }).fill(BROKER.host);
+		await next();
+		await page.getByRole("button", { name: t("finish"), exact: true }).click();
+		await page.getByText(`${t("invalid")} (must be levels)`).waitFor();
+		const focused = await page.evaluate("document.activeElement.id");
+		expect(focused).toBe("mqtt.topicPrefix");
+	});
+
+	test("the factory reset asks first", async () => {
+		const { page } = await atHome({ width: WIDTHS.phone, language: "en" });
+		await lookAround(page, "en");
+		await page.getByRole("button", { name: "Factory reset" }).click();
+		await page.getByRole("dialog").getByRole("button", { name: "Factory reset" }).click();
+		await page.getByText(textIn("en")("restarting")).waitFor();
+		await until(() => portal.device.done.includes("reset"));
+	});
+
+	test("another language is spoken at once and remembered", async () => {
+		const { page } = await atHome({ width: WIDTHS.desktop, language: "en" });
+		await page.locator("#lang").selectOption("ja");
+		await page.getByRole("heading", { name: textIn("ja")("values"), exact: true }).waitFor();
+		expect(await page.getAttribute("html", "lang")).toBe("ja");
+		await until(() => (portal.device.stored["device"] as { language: string }).language === "ja");
+	});
+
+	test("the form works without JavaScript", async () => {
+		const { page } = await open({ width: WIDTHS.phone, language: "de", javaScript: false });
+		await page.locator("[name='wifi.ssid']").fill("Leafhouse");
+		await page.locator("[name='wifi.password']").fill(WIFI_PASSWORD);
+		await page.locator("[name='mqtt.host']").fill(BROKER.host);
+		await page.locator("[name='car.bus']").selectOption("car-can");
+		await page.getByRole("button").click();
+		await page.getByText("Saved").first().waitFor();
+		expect(portal.device.stored).toMatchObject({
+			wifi: { networks: [{ ssid: "Leafhouse", password: WIFI_PASSWORD }] },
+			mqtt: { host: BROKER.host, port: 8883 },
+			car: { bus: "car-can" },
+		});
+	});
+});
+
+/** What the browser has asked for comes a little later. */
+async function until(holds: () => boolean): Promise<void> {
+	for (let tries = 0; !holds() && tries < 100; tries++) {
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	}
+	expect(holds()).toBe(true);
+}
+
+/** Keeps pictures for the documentation where `UPDATE_IMAGES` is set. */
+function picturesOf(page: Page, language: string, width: number): Stop {
+	return async (name) => {
+		if (!process.env["UPDATE_IMAGES"] || language !== "en") return;
+		const device = width === WIDTHS.phone ? "phone" : "desktop";
+		mkdirSync(IMAGES, { recursive: true });
+		await page.screenshot({ path: join(IMAGES, `portal-${name}-${device}.png`), fullPage: true });
+	};
+}
