@@ -49,8 +49,8 @@ needs("chromium", CHROMIUM !== undefined, () => {
 		await portal.stop();
 	});
 
-	async function open(look: Look): Promise<{ page: Page; complaints: readonly string[] }> {
-		const tab = await openTab(browser, portal.url, look);
+	async function open(look: Look, server = portal): Promise<{ page: Page; complaints: readonly string[] }> {
+		const tab = await openTab(browser, server.url, look);
 		tabs.push(tab);
 		return tab;
 	}
@@ -68,37 +68,45 @@ needs("chromium", CHROMIUM !== undefined, () => {
 		return tab;
 	}
 
-	test.each([
-		["en", WIDTHS.desktop],
-		["en", WIDTHS.phone],
-		["de", WIDTHS.desktop],
-		["de", WIDTHS.phone],
-	] as const)("a device is set up in %s on a screen of %i px", async (language, width) => {
-		const { page, complaints } = await open({ width, language });
-		await setUp(page, journeyIn(language), picturesOf(page, language, width));
-		expect(complaints).toEqual([]);
-		expect(portal.device.stored).toMatchObject({
-			wifi: { networks: [{ ssid: "Leafhouse", password: WIFI_PASSWORD }] },
-			mqtt: BROKER,
-			car: { bus: "obd-gateway" },
-			device: { language, admin: expect.any(String) },
-		});
-	});
-
-	test.each(LANGUAGES)("nothing is cut off at 320 px in %s", async (language) => {
-		const look = { width: WIDTHS.phone, language };
-		const { page } = await open(look);
-		const found: string[] = [];
-		const stop = (tab: Page): Stop => {
-			return async (name) => {
-				for (const each of await overflow(tab)) found.push(`${name}: ${each}`);
+	test.each(["en", "de"] as const)(
+		"a device is set up in %s on a desktop and on a phone",
+		async (language) => {
+			const walk = async (width: number) => {
+				const own = await startPortal(freshPage());
+				const { page, complaints } = await open({ width, language }, own);
+				await setUp(page, journeyIn(language), picturesOf(page, language, width));
+				expect(complaints).toEqual([]);
+				expect(own.device.stored).toMatchObject({
+					wifi: { networks: [{ ssid: "Leafhouse", password: WIFI_PASSWORD }] },
+					mqtt: BROKER,
+					car: { bus: "obd-gateway" },
+					device: { language, admin: expect.any(String) },
+				});
+				await own.stop();
 			};
+			await Promise.all(Object.values(WIDTHS).map(walk));
+		},
+	);
+
+	test("nothing is cut off at 320 px in any language", async () => {
+		const found: string[] = [];
+		const walk = async (language: Journey["language"]) => {
+			const own = await startPortal(freshPage());
+			const stop = (tab: Page): Stop => {
+				return async (name) => {
+					for (const each of await overflow(tab)) found.push(`${language} ${name}: ${each}`);
+				};
+			};
+			const look = { width: WIDTHS.phone, language };
+			const { page } = await open(look, own);
+			await setUp(page, { ...journeyIn(language), wrong: [] }, stop(page));
+			own.from = "home";
+			const home = await open(look, own);
+			await logIn(home.page, language, ADMIN, stop(home.page));
+			await lookAround(home.page, language, stop(home.page));
+			await own.stop();
 		};
-		await setUp(page, { ...journeyIn(language), wrong: [] }, stop(page));
-		portal.from = "home";
-		const home = await open(look);
-		await logIn(home.page, language, ADMIN, stop(home.page));
-		await lookAround(home.page, language, stop(home.page));
+		await Promise.all(LANGUAGES.map(walk));
 		expect(found).toEqual([]);
 	});
 

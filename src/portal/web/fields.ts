@@ -69,7 +69,8 @@ export const MORE_MQTT = [
 	),
 	number("mqtt.keepAlive", "Keep-alive (s)", 5, 3600, 30),
 	field("homeassistant.keepValues", "keep", "check"),
-	number("publishing.refresh", "refresh", 1, 86400, 300),
+	number("publishing.refresh", "refresh", 60, 86400, 300),
+	number("publishing.interval", "interval", 1, 3600, 5),
 ];
 
 export const CAR = [
@@ -94,9 +95,12 @@ export const CAR = [
 export const MORE_CAR = [
 	choice("car.crystal", "crystal", ["auto", [8_000_000, "8 MHz"], [16_000_000, "16 MHz"]], "auto"),
 	number("car.capacity", "capacity", 20, 300),
-	number("car.consumption", "consumption", 5, 50),
+	number("car.consumption", "consumption", 8.5, 33),
 	field("car.diagnostics", "ask", "check", { value: true }),
 	field("car.vin", "vin", "check"),
+	...["clock", "in", "out", "select", "interrupt"].map((pin) =>
+		number(`car.pins.${pin}`, `GPIO ${pin}`, 0, 48),
+	),
 	number("car.servePort", "SLCAN-Port", 1024, 65535),
 ];
 

@@ -58,8 +58,6 @@ export class Form {
 				value: text,
 				inputmode: type === "number" && "decimal",
 				"aria-describedby": `${name}-note`,
-				autocapitalize: "none",
-				spellcheck: "false",
 				autocomplete: isPassword ? "new-password" : "off",
 				placeholder: isSecret && t("unchanged"),
 				...is,
@@ -130,12 +128,20 @@ export class Form {
 	}
 
 	/** The draft as the nested document that the device takes. */
-	changes(): object {
-		const changes: Record<string, Record<string, unknown>> = {};
+	changes(): Tree {
+		const changes = {};
 		for (const [name, value] of Object.entries(this.draft)) {
-			const [section = "", key = ""] = name.split(".");
-			changes[section] ??= {};
-			(changes[section] as Record<string, unknown>)[key] = value;
+			const parts = name.split(".");
+			const last = parts.pop() as string;
+			let at: Record<string, unknown> = changes;
+			for (const part of parts) {
+				at[part] ??= {};
+				at = at[part] as typeof at;
+			}
+			at[last] = value;
+			// What is removed takes its secret along.
+			const secret = { user: "password", cert: "key" }[last];
+			if (value === null && secret) at[secret] = null;
 		}
 		return changes;
 	}

@@ -61,7 +61,7 @@ export class WifiPart {
 	async scan(): Promise<void> {
 		put(this.#line, t("scanning"));
 		await api("wifi/scan", {});
-		await repeat(800, async () => {
+		await repeat(500, async () => {
 			const { status, data } = await api("wifi/scan");
 			if (status === 200 && (data.state === "scanning" || data.state === "idle")) return true;
 			this.#found = data.networks ?? [];

@@ -30,7 +30,7 @@ export function brokerTest(form: Form, changes: () => object) {
 			put(line, refusal(status, data.error));
 			return;
 		}
-		await repeat(500, async () => {
+		await repeat(300, async () => {
 			const { status, data } = await api("mqtt/test");
 			if (status && data.state === "testing") return true;
 			const { state, homeAssistant } = data.result ?? {};
@@ -137,7 +137,7 @@ export class Wizard {
 	#showCar(): void {
 		this.#frame(
 			"car",
-			h("section", {}, h("h3", {}, t("found")), liveCar()),
+			liveCar(),
 			on(this.#form, CAR),
 			details("more", on(this.#form, MORE_CAR)),
 			h("h3", {}, t("device")),
@@ -174,14 +174,14 @@ export class Wizard {
 			h("p", {}, t("address"), " ", h("a", { href: url }, this.#host)),
 			h("p", {}, t("appears")),
 		);
-		put(line, t("joining"));
-		void repeat(1500, async () => {
+		put(line, t("testing"));
+		void repeat(1000, async () => {
 			const { status, data } = await api("status");
 			const { wifi, connection } = data as Status;
 			if (status !== 200) return status === 0;
 			const isUp = !wifi || wifi.state === "up";
 			const why = wifi?.reason;
-			put(line, t(isUp ? "joined" : "joining"), !isUp && why && ` ${reason(why)}`);
+			put(line, t(isUp ? "joined" : "testing"), !isUp && why && ` ${reason(why)}`);
 			put(broker, isUp && `${t("mqtt")}: ${stand(connection)}`);
 			return true;
 		});
