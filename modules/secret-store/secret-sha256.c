@@ -25,45 +25,54 @@ static uint32_t word_at(const uint8_t *bytes)
 }
 
 /* One round; the caller names the words anew instead of moving them. */
-#define ROUND(a, b, c, d, e, f, g, h, word, constant)                                                   \
-	do {                                                                                                 \
+#define ROUND(a, b, c, d, e, f, g, h, place)                                                                  \
+	do {                                                                                                       \
 		uint32_t sum = (h) + (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) + ((g) ^ ((e) & ((f) ^ (g)))) \
-			+ (constant) + (word);                                                                       \
-		(d) += sum;                                                                                      \
-		(h) = sum + (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) + (((a) & (b)) | ((c) & ((a) | (b)))); \
+			+ constants[place] + current[place];                                                               \
+		(d) += sum;                                                                                            \
+		(h) = sum + (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) + (((a) & (b)) | ((c) & ((a) | (b))));   \
 	} while (0)
 
-/* FIPS 180-4, 6.2.2; the schedule keeps the 16 words that are still needed. */
-static uint32_t scheduled(uint32_t words[16], unsigned at)
+/* The next 8 words of the schedule in place of those of 16 rounds ago (FIPS 180-4, 6.2.2). */
+static void schedule(uint32_t words[16], unsigned from)
 {
-	uint32_t early = words[(at + 1) & 15], late = words[(at + 14) & 15];
-	return words[at & 15] += words[(at + 9) & 15] + (rotated(early, 7) ^ rotated(early, 18) ^ early >> 3)
-		+ (rotated(late, 17) ^ rotated(late, 19) ^ late >> 10);
+	for (unsigned at = from; at < from + 8; at++) {
+		uint32_t early = words[(at + 1) & 15], late = words[(at + 14) & 15];
+		words[at & 15] += words[(at + 9) & 15] + (rotated(early, 7) ^ rotated(early, 18) ^ early >> 3)
+			+ (rotated(late, 17) ^ rotated(late, 19) ^ late >> 10);
+	}
 }
 
+/* Variables and no array, so that they are in registers: most of the time of a password goes by here. */
 static void compress(uint32_t state[8], const uint8_t *block)
 {
 	uint32_t words[16];
 	for (unsigned at = 0; at < 16; at++)
 		words[at] = word_at(block + 4 * at);
-	uint32_t v[8];
-	memcpy(v, state, sizeof(v));
+	uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
+	uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
 	for (unsigned at = 0; at < 64; at += 8) {
-		uint32_t w[8];
-		for (unsigned next = 0; next < 8; next++)
-			w[next] = at < 16 ? words[at + next] : scheduled(words, at + next);
-		const uint32_t *k = round_constants + at;
-		ROUND(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], w[0], k[0]);
-		ROUND(v[7], v[0], v[1], v[2], v[3], v[4], v[5], v[6], w[1], k[1]);
-		ROUND(v[6], v[7], v[0], v[1], v[2], v[3], v[4], v[5], w[2], k[2]);
-		ROUND(v[5], v[6], v[7], v[0], v[1], v[2], v[3], v[4], w[3], k[3]);
-		ROUND(v[4], v[5], v[6], v[7], v[0], v[1], v[2], v[3], w[4], k[4]);
-		ROUND(v[3], v[4], v[5], v[6], v[7], v[0], v[1], v[2], w[5], k[5]);
-		ROUND(v[2], v[3], v[4], v[5], v[6], v[7], v[0], v[1], w[6], k[6]);
-		ROUND(v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[0], w[7], k[7]);
+		const uint32_t *constants = round_constants + at, *current = words + (at & 8);
+		if (at >= 16)
+			schedule(words, at);
+		ROUND(a, b, c, d, e, f, g, h, 0);
+		ROUND(h, a, b, c, d, e, f, g, 1);
+		ROUND(g, h, a, b, c, d, e, f, 2);
+		ROUND(f, g, h, a, b, c, d, e, 3);
+		ROUND(e, f, g, h, a, b, c, d, 4);
+		ROUND(d, e, f, g, h, a, b, c, 5);
+		ROUND(c, d, e, f, g, h, a, b, 6);
+		ROUND(b, c, d, e, f, g, h, a, 7);
 	}
-	for (unsigned at = 0; at < 8; at++)
-		state[at] += v[at];
+	state[0] += a;
+	state[1] += b;
+	state[2] += c;
+	state[3] += d;
+	state[4] += e;
+	state[5] += f;
+	state[6] += g;
+	state[7] += h;
+	secret_wipe(words, sizeof(words));
 }
 
 void sha256_start(sha256 *hash)
@@ -140,7 +149,6 @@ void hmac_of(const hmac_key *key, const void *message, size_t length, const void
 
 void secret_wipe(void *bytes, size_t count)
 {
-	volatile uint8_t *next = bytes;
-	while (count-- > 0)
-		*next++ = 0;
+	memset(bytes, 0, count);
+	__asm__ __volatile__("" : : "r"(bytes) : "memory");
 }

@@ -1,27 +1,16 @@
-import { createCipheriv, createDecipheriv, pbkdf2Sync, randomBytes } from "node:crypto";
+import { pbkdf2Sync, randomBytes } from "node:crypto";
 import type { KeyDerivation, Sealer, SealerMaker } from "../../src/settings/sealing";
-
-const WRONG = { reason: "wrong-key" };
+import { openBytes, sealBytes } from "../virtual/aes-gcm";
 
 /** A sealer with the cryptography of Node. */
 function sealerOf(given: Uint8Array): Sealer {
 	const key = Uint8Array.from(given);
 	return {
-		seal(plain, associated) {
-			const nonce = randomBytes(12);
-			const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(associated);
-			const parts = [nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()];
-			return Uint8Array.from(Buffer.concat(parts));
-		},
+		seal: (plain, associated) => Uint8Array.from(sealBytes(key, plain, associated)),
 		open(sealed, associated) {
 			if (sealed.length < 28) return { reason: "too-short" };
-			const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, 12)).setAAD(associated);
-			decipher.setAuthTag(sealed.subarray(-16));
-			try {
-				return Uint8Array.from(Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()]));
-			} catch {
-				return WRONG;
-			}
+			const plain = openBytes(key, sealed, associated);
+			return plain === undefined ? { reason: "wrong-key" } : Uint8Array.from(plain);
 		},
 	};
 }

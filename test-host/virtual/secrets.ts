@@ -1,10 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { openBytes, sealBytes } from "./aes-gcm";
 import { JsonFile } from "./json-file";
 import { SecretCall, unpackPieces } from "./wire";
 
-const [NONCE, TAG, KEY] = [12, 16, 32];
+const KEY = 32;
 const NOTHING = Buffer.alloc(0);
 /** Of `modules/secret-store/secret-store.h`. */
 const Result = { OK: 0, WRONG_KEY: -2, KEY_UNREADABLE: -3, CIPHER_FAILED: -5 } as const;
@@ -44,7 +45,7 @@ export class Secrets {
 			case SecretCall.START:
 				return [this.#ownKey() === undefined ? Result.KEY_UNREADABLE : Result.OK, NOTHING];
 			case SecretCall.SEAL:
-				return this.#with(first, (key) => seal(key, second, third));
+				return this.#with(first, (key) => [Result.OK, sealBytes(key, second, third)]);
 			case SecretCall.OPEN:
 				return this.#with(first, (key) => open(key, second, third));
 			case SecretCall.DERIVE:
@@ -89,21 +90,9 @@ function isKeys(value: unknown): value is Keys {
 	return typeof value === "object" && value !== null && typeof (value as Keys).settings === "string";
 }
 
-function seal(key: Uint8Array, plain: Uint8Array, associated: Uint8Array): Outcome {
-	const nonce = randomBytes(NONCE);
-	const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(associated);
-	return [Result.OK, Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])];
-}
-
 function open(key: Uint8Array, sealed: Uint8Array, associated: Uint8Array): Outcome {
-	const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, NONCE)).setAAD(associated);
-	decipher.setAuthTag(sealed.subarray(-TAG));
-	const plain = decipher.update(sealed.subarray(NONCE, -TAG));
-	try {
-		return [Result.OK, Buffer.concat([plain, decipher.final()])];
-	} catch {
-		return [Result.WRONG_KEY, NOTHING];
-	}
+	const plain = openBytes(key, sealed, associated);
+	return plain === undefined ? [Result.WRONG_KEY, NOTHING] : [Result.OK, plain];
 }
 
 /** A slice of PBKDF2 (RFC 8018, 5.2): the state is the latest value and the sum of all. */
