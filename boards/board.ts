@@ -8,7 +8,7 @@ import { CaptiveDns } from "../modules/captive-dns/captive-dns";
 import type { UDPClass } from "../modules/captive-dns/udp";
 import type { SPIClass } from "../modules/mcp2515/io";
 import { MCP2515 } from "../modules/mcp2515/mcp2515";
-import type { WiFiClass } from "../modules/wifi/driver";
+import type { RadioFunctions, WiFiClass } from "../modules/wifi/driver";
 import { WifiRadio } from "../modules/wifi/wifi-radio";
 import { SETUP_ADDRESS } from "../src/network/setup-network";
 import { WifiKeeper } from "../src/network/wifi/wifi-keeper";
@@ -36,7 +36,7 @@ const canOpener: Board["canOpener"] =
 
 const openWifi: Board["openWifi"] = ({ clock, random, networks, setup, isDriving, report }) => {
 	// The SDK's typings leave out codes, and `station` of an access point.
-	const radio = new WifiRadio({ io: WiFi as unknown as WiFiClass, native: new FFI() });
+	const radio = new WifiRadio({ io: WiFi as unknown as WiFiClass, native: new FFI() as RadioFunctions });
 	radio.turnOn();
 	const { ssid, password } = setup;
 	// The SDK's typings leave out `close`.

@@ -143,7 +143,7 @@ export class Channel {
 	}
 
 	private take(line: Uint8Array, length: number): void {
-		const [letter] = line;
+		const letter = line[0];
 		if (length === 0) this.answer(true);
 		else if (length > 1 && beginsFrame(letter)) this.takeFrame(line, length);
 		else if (letter === Letter.F) this.takeFlags(line, length);

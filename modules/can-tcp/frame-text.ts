@@ -19,7 +19,7 @@ export function beginsFrame(letter: number | undefined): boolean {
  * @returns `false` when the line is none of them; what is in `frame` then is undefined.
  */
 export function parseFrame(line: Uint8Array, length: number, frame: SlcanFrame): boolean {
-	const [letter] = line;
+	const letter = line[0];
 	if (length === 0 || !beginsFrame(letter)) return false;
 	frame.extended = letter === Letter.T || letter === Letter.R;
 	frame.remote = letter === Letter.r || letter === Letter.R;

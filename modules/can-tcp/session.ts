@@ -125,7 +125,7 @@ export class Session {
 	private obey(line: Uint8Array, length: number): void {
 		// Programs begin with empty lines, to end what others have left behind: those are no command.
 		if (this.#ended || length === 0) return;
-		const [letter] = line;
+		const letter = line[0];
 		if (beginsFrame(letter)) this.transmitFrame(line, length);
 		else if (letter === Letter.F) this.tellFlags(length);
 		else if (length === 1 && letter === Letter.V) this.answer(true, VERSION);
@@ -135,7 +135,7 @@ export class Session {
 
 	/** Obeys a command that has no other answer than that it is obeyed. */
 	private change(line: Uint8Array, length: number): boolean {
-		const [letter] = line;
+		const letter = line[0];
 		const digit = length === 2 ? hexValue(line, 1, 2) : undefined;
 		switch (letter) {
 			case Letter.C:
