@@ -37,6 +37,7 @@ export async function buildPage(): Promise<BuiltPage> {
 	const frame = readFileSync(join(SOURCES, "page.html"), "utf8");
 	const html = frame
 		.replace(/>\n+</g, "><")
+		.replace(/="([\w./-]+)"/g, "=$1")
 		.replace("STYLE", () => style)
 		// Nothing in a script may look like its end.
 		.replace("SCRIPT", () => script.replaceAll("</", "<\\/"));

@@ -71,13 +71,13 @@ describe("the page", () => {
 	test("lets only its own script and style in", () => {
 		expect(page.csp).toMatch(/^default-src 'none'; script-src 'sha256-[\w+/]{43}='; style-src 'sha256-/);
 		expect(page.csp).not.toContain("unsafe");
-		expect(html).not.toMatch(/ style=| on\w+=/);
+		expect(html).not.toMatch(/<[^>]+ (style|on\w+)=/);
 	});
 
 	test("asks for what is needed without a script", () => {
 		const [form = ""] = /<form[\s\S]*<\/form>/.exec(html) ?? [];
-		const names = [...form.matchAll(/ name="([^"]+)"/g)].map(([, name]) => name);
-		expect(form).toContain('method="post" action="/setup"');
+		const names = [...form.matchAll(/ name=([\w.-]+)/g)].map(([, name]) => name);
+		expect(form).toContain("method=post action=/setup");
 		expect(names).toEqual([
 			...["wifi.ssid", "wifi.password", "mqtt.host", "mqtt.port", "mqtt.user", "mqtt.password", "mqtt.ca"],
 			...["car.bus", "device.admin-password"],

@@ -11,7 +11,7 @@ import { LANGUAGES } from "./build-page";
 import { freshPage } from "./page-files";
 import { type Journey, logIn, lookAround, type Stop, setUp, textIn } from "./walk";
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const IMAGES = fileURLToPath(new URL("../../docs/images/", import.meta.url));
 const ADMIN = "a good password";

@@ -41,6 +41,8 @@ function live(pause: number, path: string, put: (data: never) => void): void {
 	void repeat(pause, async () => {
 		const { status, data } = await api(path);
 		if (status === 200) put(data as never);
+		// The session has ended.
+		if (status === 401) location.reload();
 		tell(status ? "" : t("offline"));
 	});
 }

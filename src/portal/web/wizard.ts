@@ -178,12 +178,12 @@ export class Wizard {
 		void repeat(1000, async () => {
 			const { status, data } = await api("status");
 			const { wifi, connection } = data as Status;
-			if (status !== 200) return status === 0;
-			const isUp = !wifi || wifi.state === "up";
+			// Who is asked for a password meets the device in the home network.
+			const isUp = status === 401 || (status === 200 && (!wifi || wifi.state === "up"));
 			const why = wifi?.reason;
 			put(line, t(isUp ? "joined" : "testing"), !isUp && why && ` ${reason(why)}`);
-			put(broker, isUp && `${t("mqtt")}: ${stand(connection)}`);
-			return true;
+			put(broker, isUp && connection && `${t("mqtt")}: ${stand(connection)}`);
+			return status !== 401;
 		});
 	}
 }
