@@ -36,7 +36,10 @@ const canOpener: Board["canOpener"] =
 
 const openWifi: Board["openWifi"] = ({ clock, random, networks, setup, isDriving, report }) => {
 	// The SDK's typings leave out codes, and `station` of an access point.
-	const radio = new WifiRadio({ io: WiFi as unknown as WiFiClass, native: new FFI() as RadioFunctions });
+	const radio = new WifiRadio({
+		io: WiFi as unknown as WiFiClass,
+		native: new FFI() as unknown as RadioFunctions,
+	});
 	radio.turnOn();
 	const { ssid, password } = setup;
 	// The SDK's typings leave out `close`.

@@ -42,7 +42,7 @@ import { jsonText } from "../src/json";
 import { LastWords } from "../src/last-words";
 import { BrokerTest, type BrokerTestResult } from "../src/network/broker-test";
 import type { Network } from "../src/network/network";
-import { setupNetwork } from "../src/network/setup-network";
+import { keepPassword, setupNetwork } from "../src/network/setup-network";
 import { timeFloor } from "../src/network/time-floor";
 import { TimeKeeper } from "../src/network/time-keeper";
 import type { TimeSource } from "../src/network/time-source";
@@ -86,6 +86,7 @@ class Composition {
 	readonly #secrets: SecretStore;
 	readonly #blobs = new FlashBlobs("settings");
 	readonly #serial: string;
+	readonly #sealed: SealedTexts;
 	readonly #setup: HostedNetwork;
 
 	constructor({ globals, trace }: Engine) {
@@ -114,8 +115,9 @@ class Composition {
 		const secrets = openSecretStore(clock.after);
 		this.#secrets = secrets;
 		this.#serial = serialNumber(macSerial(), this.#store, random);
-		const sealed = new SealedTexts(this.#blobs, secrets);
-		this.#setup = setupNetwork(sealed, (count) => secrets.randomBytes(count), this.#serial);
+		if (secrets.fault !== undefined) report({ event: "fault", where: "settings", reason: secrets.fault });
+		this.#sealed = new SealedTexts(this.#blobs, secrets);
+		this.#setup = setupNetwork(this.#sealed, (count) => secrets.randomBytes(count), this.#serial);
 		this.#cable = board.startNetwork?.(report);
 		this.#beacon = board.light && new Beacon({ ...board.light, after: clock.after });
 	}
@@ -128,7 +130,7 @@ class Composition {
 			...{ clock, settings: this.ownSettings(), crypto: secrets, page: openPage() },
 			setupPassword: this.#setup.password,
 			about: { firmware: config.firmware, protection: secrets.protection },
-			...{ freeMemory, restart, report: this.#report },
+			...{ freeMemory, restart, report: this.#report, forgetKey: () => this.forgetKey() },
 			openHttp: (handle, isSetupPeer) => openHttp(handle, isSetupPeer, clock.every),
 			openWifi: (networks, outlook) => this.openWifi(networks, outlook),
 			createApp: (settings, report, wifi) => this.createApp(settings, report, wifi),
@@ -138,6 +140,12 @@ class Composition {
 		this.watchButton(device);
 		if (this.#cable !== undefined) this.announce(this.#cable);
 		return device;
+	}
+
+	/** The password of the setup network outlives the key: its owner has it in writing. */
+	private forgetKey(): void {
+		this.#secrets.forget();
+		keepPassword(this.#sealed, this.#setup.password);
 	}
 
 	private watchButton(device: Device): void {

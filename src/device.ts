@@ -35,6 +35,8 @@ export interface DevicePorts {
 	/** Bytes; `undefined` where the platform does not say. */
 	readonly freeMemory: () => number | undefined;
 	readonly restart: () => void;
+	/** Makes everything that was ever stored unreadable, also what the flash has not overwritten yet. */
+	readonly forgetKey: () => void;
 	readonly report: Report;
 	readonly page: Page;
 	/** Makes the application for valid settings; it is started by the device and tells `report` everything. */
@@ -210,6 +212,7 @@ export class Device implements PortalDevice {
 
 	factoryReset(): void {
 		this.#ports.settings.erase();
+		this.#ports.forgetKey();
 		this.restart();
 	}
 

@@ -39,7 +39,7 @@ export type AppEvent =
 	| { readonly event: "fault"; readonly where: "can"; readonly reason: CanFault }
 	| {
 			readonly event: "fault";
-			readonly where: "network" | "portal" | "can-server" | "name";
+			readonly where: "network" | "portal" | "can-server" | "name" | "settings";
 			readonly reason: string;
 	  }
 	/** The last run ended as it should not have: `gave-up` with what was thrown, or why the chip was reset. */

@@ -31,8 +31,13 @@ export function setupNetwork(
 	if (known !== undefined && PASSPHRASE.test(known)) return { ssid, password: known, clients: CLIENTS };
 	const password = madeUp(randomBytes);
 	// Not stored, it is another one after a restart, which is better than none now.
-	store.write(PASSWORD_KEY, password);
+	keepPassword(store, password);
 	return { ssid, password, clients: CLIENTS };
+}
+
+/** Stores the password, for `setupNetwork` to find. */
+export function keepPassword(store: KeyValueStore, password: string): void {
+	store.write(PASSWORD_KEY, password);
 }
 
 function madeUp(randomBytes: (count: number) => Uint8Array): string {

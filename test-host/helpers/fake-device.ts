@@ -22,6 +22,8 @@ export class FakeDevice {
 	portalFailure: string | undefined;
 	open = false;
 	restarts = 0;
+	/** How often the key was forgotten. */
+	forgotten = 0;
 	/** Trial connections that were started, and what became of them. */
 	readonly trials: { settings: Settings; onDone: (result: BrokerTestResult) => void; cancelled: boolean }[] =
 		[];
@@ -61,7 +63,12 @@ export class FakeDevice {
 			page: { gzip: Uint8Array.of(), etag: '"1"', csp: "" },
 			setupPassword: "setup password",
 			about: { firmware: "1.2.3", protection: "plain-key" },
-			...{ freeMemory: () => undefined, restart: () => void this.restarts++, openWifi: () => undefined },
+			...{
+				freeMemory: () => undefined,
+				restart: () => void this.restarts++,
+				forgetKey: () => void this.forgotten++,
+				openWifi: () => undefined,
+			},
 			report: (event) => void this.events.push(event),
 			createApp: (settings, report) => this.#createApp(settings, report),
 			createTrial: (settings, onDone) => this.#createTrial(settings, onDone),

@@ -160,7 +160,7 @@ describe("a device that is changed through its portal", () => {
 	test("forgets its settings and starts anew when it is reset", () => {
 		const fake = new FakeDevice(GOOD);
 		fake.device.factoryReset();
-		expect([fake.stored, fake.restarts]).toEqual([undefined, 0]);
+		expect([fake.stored, fake.forgotten, fake.restarts]).toEqual([undefined, 1, 0]);
 		fake.clock.advance(1000);
 		expect([fake.apps[0]?.stopped, fake.restarts]).toEqual([true, 1]);
 	});
