@@ -24,7 +24,7 @@ export const WIDTHS = { desktop: 1024, phone: 320 } as const;
 /** Starts the browser without a window. */
 export function openBrowser(): Promise<Browser> {
 	// Its sandbox does not let root in; what it is shown here is our own.
-	const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+	const args = ["--disable-dev-shm-usage", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])];
 	return chromium.launch({ executablePath: CHROMIUM as string, args });
 }
 

@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from "@jest/globals";
@@ -168,6 +167,38 @@ needs("chromium", CHROMIUM !== undefined, () => {
 		expect(focused).toBe("mqtt.topicPrefix");
 	});
 
+	test("a wrong password of the network is told, and can be mended", async () => {
+		const { page } = await open({ width: WIDTHS.phone, language: "en" });
+		const t = textIn("en");
+		const press = (key: string) => page.getByRole("button", { name: t(key), exact: true }).click();
+		await page.getByText("Leafhouse", { exact: true }).click();
+		await page.getByLabel(t("password"), { exact: true }).fill("wrong horse");
+		await press("next");
+		await page.getByLabel(t("host"), { exact: true }).fill(BROKER.host);
+		await press("next");
+		await press("finish");
+		await page.getByText(t("wifi-password")).waitFor();
+		for (let step = 3; step > 0; step--) await press("back");
+		await page.getByLabel(t("password"), { exact: true }).fill(WIFI_PASSWORD);
+		await press("next");
+		await press("next");
+		await press("finish");
+		await page.getByText(t("joined")).waitFor();
+	});
+
+	test("too many wrong passwords have to wait", async () => {
+		const { page } = await atHome({ width: WIDTHS.phone, language: "de" });
+		const t = textIn("de");
+		await page.getByRole("button", { name: t("logout"), exact: true }).click();
+		const field = page.getByLabel(t("admin"), { exact: true });
+		for (let tries = 0; tries < 6; tries++) {
+			await field.fill(`wrong password ${tries}`);
+			await page.getByRole("button", { name: t("login"), exact: true }).click();
+			await page.getByRole("status").filter({ hasText: /./ }).waitFor();
+		}
+		await page.getByText(t("wait")).waitFor();
+	});
+
 	test("the factory reset asks first", async () => {
 		const { page } = await atHome({ width: WIDTHS.phone, language: "en" });
 		await lookAround(page, "en");
@@ -209,12 +240,19 @@ async function until(holds: () => boolean): Promise<void> {
 	expect(holds()).toBe(true);
 }
 
-/** Keeps pictures for the documentation where `UPDATE_IMAGES` is set. */
+/** Pictures of the documentation: place, language and width by name. */
+const PICTURES: Readonly<Record<string, string>> = {
+	"wifi en 320": "portal-setup",
+	"mqtt-credentials de 320": "portal-broker",
+	"car de 1024": "portal-car",
+	"values en 1024": "portal-status",
+};
+
+/** Keeps the pictures where `UPDATE_IMAGES` is set. */
 function picturesOf(page: Page, language: string, width: number): Stop {
 	return async (name) => {
-		if (!process.env["UPDATE_IMAGES"] || language !== "en") return;
-		const device = width === WIDTHS.phone ? "phone" : "desktop";
-		mkdirSync(IMAGES, { recursive: true });
-		await page.screenshot({ path: join(IMAGES, `portal-${name}-${device}.png`), fullPage: true });
+		const picture = PICTURES[`${name} ${language} ${width}`];
+		if (!process.env["UPDATE_IMAGES"] || picture === undefined) return;
+		await page.screenshot({ path: join(IMAGES, `${picture}.png`), fullPage: true });
 	};
 }

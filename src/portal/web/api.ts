@@ -18,6 +18,8 @@ export interface Answer {
 	readonly status: number;
 	// biome-ignore lint/suspicious/noExplicitAny: what comes is read field by field where it is shown.
 	readonly data: any;
+	/** How long to wait before the next try, s. */
+	readonly wait: number;
 }
 
 let token = "";
@@ -30,11 +32,11 @@ export async function api(path: string, body?: object): Promise<Answer> {
 			`/api/${path}`,
 			body && { method: "POST", headers, body: JSON.stringify(body) },
 		);
-		const wait = answer.headers.get("retry-after");
+		const wait = Number(answer.headers.get("retry-after"));
 		const text = await answer.text();
-		return { status: answer.status, data: { wait, ...(text && JSON.parse(text)) } };
+		return { status: answer.status, data: text ? JSON.parse(text) : {}, wait };
 	} catch {
-		return { status: 0, data: {} };
+		return { status: 0, data: {}, wait: 0 };
 	}
 }
 

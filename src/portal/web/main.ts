@@ -60,17 +60,17 @@ function login({ waitSeconds = 0 }: Session): void {
 	again = () => login({});
 	const form = new Form({});
 	const line = statusLine();
-	const wait = (seconds: number) => {
+	const refuse = (seconds: number) => {
 		line.className = "bad";
 		put(line, seconds > 0 ? `${t("wait")} ${seconds}` : t("wrong"));
 	};
 	const submit = async (event: Event) => {
 		event.preventDefault();
 		if (!form.collect()) return;
-		const { status, data } = await api("session", { password: form.draft["x.admin"] });
+		const { status, wait } = await api("session", { password: form.draft["x.admin"] });
 		if (status === 200) await start();
-		else if (status === 429 || status === 401) wait(status === 429 ? Number(data.wait) : 0);
-		else tell(t("offline"));
+		else if (status === 0) tell(t("offline"));
+		else refuse(wait);
 		document.getElementById("x.admin")?.focus();
 	};
 	show(
@@ -88,7 +88,7 @@ function login({ waitSeconds = 0 }: Session): void {
 			h("button", { class: "main" }, t("login")),
 		),
 	);
-	if (waitSeconds > 0) wait(waitSeconds);
+	if (waitSeconds > 0) refuse(waitSeconds);
 }
 
 /** Whoever has the right sees the setup of a new device, or the one at work. */

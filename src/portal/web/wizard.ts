@@ -86,7 +86,7 @@ export class Wizard {
 	#go(by: number): void {
 		this.#step += by;
 		this.#form = this.#newForm();
-		[this.#showWifi, this.#showBroker, this.#showCar][this.#step]?.call(this);
+		[this.#showWifi, this.#showBroker, this.#showCar, this.#showDone][this.#step]?.call(this);
 	}
 
 	#frame(title: string, ...children: readonly Parameters<typeof h>[2][]): void {
@@ -152,7 +152,7 @@ export class Wizard {
 	async #finish(): Promise<void> {
 		const { status, data } = await api("settings", this.#changes());
 		if (status === 200) {
-			this.#showDone();
+			this.#go(1);
 			return;
 		}
 		this.#problems = data.errors ?? [{ field: t("failed"), message: refusal(status, data.error) }];
@@ -163,7 +163,6 @@ export class Wizard {
 	}
 
 	#showDone(): void {
-		this.#step = 3;
 		const line = statusLine();
 		const broker = statusLine();
 		const url = `http://${this.#host}/`;
@@ -173,6 +172,7 @@ export class Wizard {
 			broker,
 			h("p", {}, t("address"), " ", h("a", { href: url }, this.#host)),
 			h("p", {}, t("appears")),
+			button("back", () => this.#go(-1)),
 		);
 		put(line, t("testing"));
 		void repeat(1000, async () => {
