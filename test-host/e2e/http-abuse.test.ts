@@ -5,6 +5,7 @@ import { inBothEngines } from "../helpers/in-engines";
 import { type RawAnswer, sendRaw } from "../helpers/raw-http";
 import { seeded } from "../helpers/seeded";
 import { strangeRequest } from "../helpers/strange-requests";
+import { HOME_NETWORK } from "../virtual/air";
 import { builtInCar } from "../virtual/car-story";
 import { chooseEngine } from "../virtual/engine/choose-engine";
 import type { StartEngine } from "../virtual/engine/engine";
@@ -16,10 +17,10 @@ const WAIT = 50_000;
 const PATIENCE = 300;
 /** How long a client of many waits for an answer, ms. */
 const HURRY = 25;
-const SECRETS = ["hunter2-broker", "hunter2-wifi"];
+const SECRETS = ["hunter2-broker", HOME_NETWORK.password];
 const SETTINGS = {
 	version: 1,
-	wifi: { ssid: "Leafhouse", password: "hunter2-wifi" },
+	wifi: HOME_NETWORK,
 	// Nobody is there.
 	mqtt: { host: "127.0.0.1", port: 1, user: "leaf", password: "hunter2-broker" },
 };
@@ -46,13 +47,21 @@ inBothEngines((engine) => {
 
 		beforeAll(async () => {
 			http = await HttpGateway.open(0, PATIENCE);
+			let atHome = () => {};
+			const joined = new Promise<void>((resolve) => {
+				atHome = resolve;
+			});
 			world = await World.start({
 				...{ startEngine, http, settings: SETTINGS },
 				traffic: { car: { ...builtInCar("aze0-24"), broadcast: [], timeline: [] }, speed: 1 },
-				onEvent: (event) => void events.push(event),
+				onEvent: (event) => {
+					events.push(event);
+					if (event.event === "wifi" && event.state === "up") atHome();
+				},
 				onText: () => {},
 				onException: (error) => void failures.push(error),
 			});
+			await joined;
 		}, WAIT);
 
 		afterAll(async () => {

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import type { AppEvent } from "../../src/event";
 import { inBothEngines } from "../helpers/in-engines";
 import { type Line, runStart, type Started } from "../helpers/run-start";
+import { HOME_NETWORK } from "../virtual/air";
 import { type EmbeddedBroker, startBroker } from "../virtual/broker";
 import { builtInCar } from "../virtual/car-story";
 import { chooseEngine } from "../virtual/engine/choose-engine";
@@ -126,7 +127,7 @@ inBothEngines((engine) => {
 			const world = await World.start({
 				startEngine: chooseEngine(engine).start,
 				traffic: { car: builtInCar("ze1-62"), speed: 1 },
-				settings: { version: 1, mqtt, device: { timeServers } },
+				settings: { version: 1, wifi: HOME_NETWORK, mqtt, device: { timeServers } },
 				...{ http, utc: () => utc },
 				onEvent: (event) => {
 					if (event.event === "values" || event.event === "published") return;
@@ -146,7 +147,8 @@ inBothEngines((engine) => {
 			const story = events.flatMap((each) =>
 				each.event === "time" || each.event === "connection" ? [each] : [],
 			);
-			expect(story.slice(0, 5)).toMatchObject([
+			expect(story.slice(0, 6)).toMatchObject([
+				{ event: "connection", state: "waiting", reason: "no-network" },
 				{ event: "connection", state: "waiting", reason: "no-time" },
 				{ event: "time", server: "0.pool.ntp.org", reason: "no-answer" },
 				{ event: "time", server: "1.pool.ntp.org", utc: expect.any(String) },

@@ -1,9 +1,9 @@
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
 import type { Reason } from "../../modules/mqtt/reasons";
-import { CAN_FAULT_TEXTS } from "../../src/can/can-faults";
 import type { PollVerdict } from "../../src/leaf/polling/poll-policy";
 import type { BrokerTest, Status } from "../../src/portal/portal-device";
+import { CAN_FAULT_TEXTS } from "../cli/can-fault-texts";
 import { LANGUAGES, readCatalogue } from "./build-page";
 import { freshPage } from "./page-files";
 
