@@ -1,7 +1,7 @@
 import type { TLSEngine } from "./engine";
 
 /** How much the application may write ahead of the network, bytes. */
-const SIZE = 2048;
+const SIZE = 1024;
 
 /** What the application has written and the engine has not taken yet. */
 export class Plaintext {

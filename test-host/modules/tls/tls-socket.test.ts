@@ -178,7 +178,7 @@ needs("libmbedtls-dev", problem === undefined, () => {
 	});
 
 	test("sends what was written before it closes, then says goodbye", async () => {
-		const bytes = pattern(2048);
+		const bytes = pattern(1024);
 		let received = Buffer.alloc(0);
 		const ended = new Promise<void>((resolve) => {
 			void listen((peer) => {
@@ -204,7 +204,7 @@ needs("libmbedtls-dev", problem === undefined, () => {
 		"closes in order on a network that takes %d bytes at a time",
 		async (atATime) => {
 			const server = new MemoryServer({ cert: leaf.pem, key: leaf.key, maxVersion: "TLSv1.2" });
-			const [bytes, sent] = [pattern(2048), [] as Buffer[]];
+			const [bytes, sent] = [pattern(1024), [] as Buffer[]];
 			const { socket, told } = connect(1, { TCP: { io: slowTCP(server, sent, atATime) } });
 			await told.until(() => told.writable > 0);
 			socket.write(bytes);
