@@ -1,6 +1,8 @@
+import { gunzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Mosquitto } from "../helpers/mosquitto";
 import { describeWith } from "../helpers/needs";
+import { freshPage } from "../portal-page/page-files";
 import { Certificate, type CertificateOptions } from "../virtual/certificate";
 import { Bench, CLIENT_ID } from "./bench";
 import { BUILDING_TIME, describeWithSdk } from "./toolchain";
@@ -52,6 +54,21 @@ describeWithSdk(() =>
 					await board.event(online);
 				}
 				await board.event({ event: "delivered" });
+			},
+			WAIT,
+		);
+
+		test(
+			"a browser gets the page as it was built, out of flash",
+			async () => {
+				const board = bench.board();
+				board.switchOn();
+				await board.event({ event: "unconfigured" });
+				const answer = await fetch(`http://127.0.0.1:${bench.portalPort}/`);
+				const { gzip, etag, csp } = freshPage();
+				expect(answer.headers.get("etag")).toBe(etag);
+				expect(answer.headers.get("content-security-policy")).toBe(csp);
+				expect(await answer.text()).toBe(gunzipSync(gzip).toString());
 			},
 			WAIT,
 		);

@@ -4,6 +4,7 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { needs } from "../helpers/needs";
+import { freshPage } from "../portal-page/page-files";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const SOURCES = join(ROOT, "test-host/sdk");
@@ -36,6 +37,7 @@ export function describeWithSdk(body: () => void): void {
 
 /** Builds the firmware for Linux, with its figures about memory. @returns Path of the library. */
 export async function buildFirmware(config: Config): Promise<string> {
+	freshPage();
 	const settings = Object.entries(config).map(([key, value]) => `${key}=${value}`);
 	await mcconfig(["-m", "-i", "-p", "lin", "-t", "build", ...settings, "manifest.json"]);
 	return join(OUT, "bin/lin/mc/instrument/leafcast/mc.so");
