@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { afterAll } from "@jest/globals";
 import { freePort } from "../helpers/free-port";
 import { spawnGuarded } from "../helpers/guarded";
-import { until } from "./until";
+import { until } from "../helpers/until";
 
 /** A test that fails may leave it running, and Jest would wait for it. */
 const running = new Set<HomeAssistant>();

@@ -1,11 +1,11 @@
 import { describeWith, needs } from "../helpers/needs";
 import { runStart, type Started } from "../helpers/run-start";
+import { until } from "../helpers/until";
 import { configureMqtt } from "./configure-mqtt";
 import { HomeAssistant } from "./home-assistant";
 import { Owner } from "./owner";
 import { findPython, pythonWithHomeAssistant } from "./python";
 import { startTlsBroker, type TlsBroker } from "./tls-broker";
-import { until } from "./until";
 
 /** How long it may take to build a house, ms: the packages may have to be downloaded. */
 export const BUILDING_TIME = 600_000;

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { AppEvent } from "../../src/event";
-import { until } from "../homeassistant/until";
+import { until } from "../helpers/until";
 import { MemoryUse } from "./memory-use";
 
 /** The file in which the stand-in for the flash keeps the settings document. */

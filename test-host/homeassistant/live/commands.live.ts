@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Started } from "../../helpers/run-start";
+import { until } from "../../helpers/until";
 import { CLIENT_ID } from "../announcement";
 import { BUILDING_TIME, buildHouse, describeWithHouse, type House, leave } from "../house";
-import { until } from "../until";
 import { findDevice, states } from "../view";
 
 const WAIT = 90_000;

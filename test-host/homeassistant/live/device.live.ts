@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { announcedEntities, ENTITIES } from "../../../src/homeassistant/entities";
 import type { Started } from "../../helpers/run-start";
+import { until } from "../../helpers/until";
 import { type Announcement, CLIENT_ID, readAnnouncements } from "../announcement";
 import { BUILDING_TIME, buildHouse, describeWithHouse, type House, leave } from "../house";
-import { until } from "../until";
 import { findDevice, registeredEntities, states } from "../view";
 
 const WAIT = 90_000;

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { until } from "../../helpers/until";
 import { CLIENT_ID, readAnnouncements } from "../announcement";
 import { BUILDING_TIME, buildHouse, describeWithHouse, type House, leave } from "../house";
 import { inOlderSyntax } from "../older-syntax";
 import { BLUEPRINT, blocksFor, indented, PAGE } from "../page";
-import { until } from "../until";
 import { states } from "../view";
 
 const LEVEL = "sensor.nissan_leaf_battery_level";
