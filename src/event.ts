@@ -1,5 +1,6 @@
 import type { CanFault } from "./can/can-bus";
 import type { Command } from "./homeassistant/commands";
+import type { CarBus } from "./leaf/car-bus";
 import type { NextPoll } from "./leaf/polling/poller-options";
 import type { WifiState } from "./network/wifi-state";
 import type { Doubts } from "./vehicle/doubts";
@@ -70,6 +71,8 @@ export type AppEvent =
 	/** Under which name the portal is to be found in the network, and at which IPv4 address. */
 	| { readonly event: "name"; readonly name: string; readonly address: string }
 	| ValuesEvent
+	/** To which bus of the car the device is wired; left out while that is to be found out. */
+	| { readonly event: "bus"; readonly bus?: CarBus }
 	| IdentityEvent
 	| { readonly event: "published"; readonly topic: string; readonly payload: string }
 	/** The broker has acknowledged everything, including a set of values with the given metrics unknown. */

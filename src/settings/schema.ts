@@ -90,7 +90,7 @@ const rows = deepFreeze([
 	{ section: "mqtt", name: "discoveryPrefix", rule: topic, fallback: "homeassistant" },
 	{ section: "mqtt", name: "qos", rule: { type: "choice", of: [0, 1, 2] }, fallback: 1 },
 	{ section: "mqtt", name: "keepAlive", rule: { type: "number", min: 5, max: 3600 }, fallback: 30 },
-	{ section: "car", name: "bus", rule: { type: "choice", of: CAR_BUSES }, fallback: "ev-can" },
+	{ section: "car", name: "bus", rule: { type: "choice", of: CAR_BUSES } },
 	{ section: "car", name: "diagnostics", rule: yesNo, fallback: true },
 	{ section: "car", name: "generation", rule: { type: "choice", of: GENERATIONS } },
 	{

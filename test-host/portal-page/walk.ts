@@ -117,7 +117,7 @@ async function describeCar(page: Page, journey: Journey, t: Texts, stop: Stop): 
 	const { adminPassword, bus, language } = journey;
 	await atStep(page, 3);
 	if (bus !== undefined) {
-		const index = ["ev-can", "car-can", "obd-gateway"].indexOf(bus);
+		const index = ["", "ev-can", "car-can", "obd-gateway"].indexOf(bus);
 		await field(page, t("bus")).selectOption({ index });
 	}
 	if (adminPassword !== undefined) await field(page, t("admin")).fill(adminPassword);

@@ -74,16 +74,12 @@ export const MORE_MQTT = [
 ];
 
 export const CAR = [
-	choice(
-		"car.bus",
-		"bus",
-		[
-			["ev-can", "EV-CAN"],
-			["car-can", "CAR-CAN (2011–17)"],
-			["obd-gateway", "OBD (2018+)"],
-		],
-		"ev-can",
-	),
+	choice("car.bus", "bus", [
+		AUTO,
+		["ev-can", "EV-CAN"],
+		["car-can", "CAR-CAN (2011–17)"],
+		["obd-gateway", "OBD (2018+)"],
+	]),
 	choice("car.generation", "generation", [
 		AUTO,
 		["ZE0", "ZE0 (2011–12)"],

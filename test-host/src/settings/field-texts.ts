@@ -30,7 +30,8 @@ export const FIELD_TEXTS: Readonly<Record<NameOf<Row>, string>> = {
 	"mqtt.qos": "quality of service of what is published",
 	"mqtt.keepAlive":
 		"the broker takes the device for lost after one and a half times so many seconds of silence",
-	"car.bus": "where the device is connected: [the car](the-car.md)",
+	"car.bus":
+		"where the device is connected: [the car](the-car.md); left out: found out, except behind the gateway",
 	"car.diagnostics": "whether the battery is asked for what it does not broadcast",
 	"car.generation": "which Leaf it is; left out: found out",
 	"car.pack": "size of the battery when new, kWh; left out: found out",

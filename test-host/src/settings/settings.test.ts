@@ -38,7 +38,7 @@ describe("a settings document", () => {
 					qos: 1,
 					keepAlive: 30,
 				},
-				car: { bus: "ev-can", diagnostics: true, vin: false, crystal: "auto", pins: {} },
+				car: { diagnostics: true, vin: false, crystal: "auto", pins: {} },
 				publishing: { refresh: 300, interval: 5 },
 				device: { name: "Nissan Leaf", timeServers: "pool.ntp.org", language: "en" },
 				homeassistant: { discovery: "components", keepValues: false },
