@@ -35,6 +35,7 @@ import { TLSSocket } from "../modules/tls/tls-socket";
 import { App } from "../src/app";
 import { reportLastRun } from "../src/boot";
 import type { OpenFrameServer } from "../src/can/frame-server";
+import { Car, LISTENING } from "../src/car";
 import { isForConsole } from "../src/console";
 import { Device, type WifiOutlook } from "../src/device";
 import type { AppEvent, Report } from "../src/event";
@@ -134,6 +135,7 @@ class Composition {
 			openHttp: (handle, isSetupPeer) => openHttp(handle, isSetupPeer, clock.every),
 			openWifi: (networks, outlook) => this.openWifi(networks, outlook),
 			createApp: (settings, report, wifi) => this.createApp(settings, report, wifi),
+			createListener: (report) => this.createListener(report),
 			createTrial: (settings, onDone, wifi) => this.createTrial(settings, onDone, wifi),
 		});
 		device.start();
@@ -191,6 +193,11 @@ class Composition {
 			openMqtt: this.mqttOpener(mqtt, clientId, false),
 			system: { restart, identify: () => this.#beacon?.blink() },
 		});
+	}
+
+	private createListener(report: Report): Car {
+		const clock = this.#clock;
+		return new Car(LISTENING, { clock, random, openCan: board.canOpener(clock, LISTENING), report });
 	}
 
 	private createTrial(

@@ -1,4 +1,5 @@
 import type { App } from "./app";
+import type { Car } from "./car";
 import type { Cancel, Clock } from "./clock";
 import { isSecret } from "./console";
 import type { AppEvent, Report } from "./event";
@@ -41,6 +42,8 @@ export interface DevicePorts {
 	readonly page: Page;
 	/** Makes the application for valid settings; it is started by the device and tells `report` everything. */
 	readonly createApp: (settings: Settings, report: Report, wifi?: Wifi) => Pick<App, "start" | "stop">;
+	/** Makes what only listens to the car, for whoever sets the device up. */
+	readonly createListener: (report: Report) => Pick<Car, "start" | "stop">;
 	/** Makes a trial connection with valid settings; it is started by the device. */
 	readonly createTrial: (
 		settings: Settings,
@@ -98,7 +101,10 @@ export class Device implements PortalDevice {
 			report: (event) => this.report(event),
 		});
 		if (settings !== undefined) this.run(settings);
-		else this.report({ event: "unconfigured", errors: own.complaints });
+		else {
+			this.report({ event: "unconfigured", errors: own.complaints });
+			this.listen();
+		}
 		this.#server.start();
 	}
 
@@ -162,6 +168,7 @@ export class Device implements PortalDevice {
 		const resume = () => {
 			const settings = own.current();
 			if (settings !== undefined) this.renew(settings);
+			else this.halt(() => this.listen());
 		};
 		const end = (result: BrokerTestResult) => {
 			resume();
@@ -231,6 +238,19 @@ export class Device implements PortalDevice {
 	private run(settings: Settings): void {
 		this.#configured = true;
 		this.#app = this.#ports.createApp(settings, (event) => this.report(event), this.#wifi);
+		this.#app.start();
+	}
+
+	/** Shows what is heard of the car while the device is set up; nothing is asked before its owner has had a say. */
+	private listen(): void {
+		const car = this.#ports.createListener((event) => this.report(event));
+		this.#app = {
+			start: () => car.start(),
+			stop: (onStopped) => {
+				car.stop();
+				onStopped();
+			},
+		};
 		this.#app.start();
 	}
 

@@ -2,6 +2,7 @@ import type { CanFault } from "./can/can-bus";
 import type { Clock } from "./clock";
 import { deepFreeze } from "./deep-freeze";
 import type { AppEvent, ValuesEvent } from "./event";
+import type { CarBus } from "./leaf/car-bus";
 import type { Heard } from "./portal/portal-device";
 import type { KnownIdentity } from "./vehicle/identity-watch";
 
@@ -23,6 +24,7 @@ export class StatusBoard {
 	/** Monotonic time of `#values`, ms. */
 	#at = 0;
 	#fault: { readonly reason: CanFault; readonly at: number } | undefined = undefined;
+	#bus: CarBus | undefined = undefined;
 	#identity: KnownIdentity | undefined = undefined;
 	#shortage: { readonly dropped: number; readonly unsaved: number } | undefined = undefined;
 
@@ -39,6 +41,9 @@ export class StatusBoard {
 				break;
 			case "fault":
 				if (event.where === "can") this.#fault = { reason: event.reason, at: this.#clock.monotonic() };
+				break;
+			case "bus":
+				this.#bus = event.bus;
 				break;
 			case "identity":
 				this.#identity = withoutName(event);
@@ -62,6 +67,7 @@ export class StatusBoard {
 			...{ values, frames },
 			ages: Object.fromEntries(Object.entries(ages).map(([key, age]) => [key, age + passed])),
 			...(this.#fault && { fault: { reason: this.#fault.reason, age: now - this.#fault.at } }),
+			...(this.#bus && { bus: this.#bus }),
 			...(this.#identity && { identity: this.#identity }),
 			...(poll && { poll }),
 			...(doubts && { doubts }),

@@ -1,6 +1,7 @@
 import type { CanFault } from "../can/can-bus";
 import type { Cancel } from "../clock";
 import type { AppEvent, ValuesEvent } from "../event";
+import type { CarBus } from "../leaf/car-bus";
 import type { Refusal } from "../settings/own-settings";
 import type { SettingsError } from "../settings/settings";
 import type { KnownIdentity } from "../vehicle/identity-watch";
@@ -14,6 +15,8 @@ export interface Heard extends Pick<ValuesEvent, "values" | "ages" | "poll" | "d
 	/** The last fault of the bus, and how long ago it was, ms; left out when there was none. */
 	readonly fault?: { readonly reason: CanFault; readonly age: number };
 	readonly connection: { readonly state: "unconfigured" } | Omit<ConnectionEvent, "event">;
+	/** To which bus the device is wired; left out while that is not known. */
+	readonly bus?: CarBus;
 	/** Left out until something is known of it. */
 	readonly identity?: KnownIdentity;
 }

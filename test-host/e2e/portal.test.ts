@@ -8,9 +8,15 @@ import { afterEach, expect, test } from "@jest/globals";
 import type { Setup } from "../cli/setup";
 import { inBothEngines } from "../helpers/in-engines";
 import { runStart, type Started } from "../helpers/run-start";
+import { until } from "../helpers/until";
 
 const WAIT = 40_000;
 const JSON_TYPE = { "content-type": "application/json" };
+
+interface Status {
+	readonly bus?: string;
+	readonly values: readonly { readonly key: string; readonly value: unknown }[];
+}
 
 const running = new Set<Started["child"]>();
 // Has an effect only on what a failed test has left.
@@ -75,6 +81,12 @@ inBothEngines((engine) => {
 			expect([page.status, page.headers.get("content-encoding")]).toEqual([200, "gzip"]);
 			const status = await fetch(`${portal}api/status`);
 			expect(await status.json()).toMatchObject({ configured: false, connection: { state: "unconfigured" } });
+			// Whoever sets it up sees that the car is heard.
+			const car = await until("a voltage", async () => {
+				const heard = (await (await fetch(`${portal}api/status`)).json()) as Status;
+				return heard.values.some(({ key, value }) => key === "voltage" && value !== null) ? heard : undefined;
+			});
+			expect(car).toMatchObject({ configured: false, bus: "ev-can" });
 
 			const wrong = await configure(portal, { ...setup, port: 0 });
 			expect(wrong.status).toBe(400);

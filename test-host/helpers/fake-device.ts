@@ -14,6 +14,8 @@ export class FakeDevice {
 	readonly events: AppEvent[] = [];
 	/** Settings of the applications started, and what became of them. */
 	readonly apps: { settings: Settings; report: Report; stopped: boolean }[] = [];
+	/** What only listened to the car, and what became of it. */
+	readonly listeners: { report: Report; stopped: boolean }[] = [];
 	/** The stored document. */
 	stored: string | undefined;
 	/** Why the next write fails. */
@@ -71,6 +73,7 @@ export class FakeDevice {
 			},
 			report: (event) => void this.events.push(event),
 			createApp: (settings, report) => this.#createApp(settings, report),
+			createListener: (report) => this.#createListener(report),
 			createTrial: (settings, onDone) => this.#createTrial(settings, onDone),
 		});
 		this.device.start();
@@ -82,6 +85,16 @@ export class FakeDevice {
 		const [answer] = answers;
 		if (answer === undefined) throw new Error("no answer yet");
 		return { ...answer, body: String(answer.body) };
+	}
+
+	#createListener(report: Report) {
+		const listener = { report, stopped: false };
+		return {
+			start: () => void this.listeners.push(listener),
+			stop: () => {
+				listener.stopped = true;
+			},
+		};
 	}
 
 	#createTrial(settings: Settings, onDone: (result: BrokerTestResult) => void) {

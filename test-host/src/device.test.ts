@@ -19,6 +19,24 @@ describe("a device", () => {
 		expect(fake.events).toEqual([{ event: "unconfigured", errors }]);
 	});
 
+	test("listens to the car while it has no settings, and no more when it has", () => {
+		const fake = new FakeDevice();
+		const event = { event: "bus", bus: "car-can" } as const;
+		fake.listeners[0]?.report(event);
+		expect(fake.device.status()).toMatchObject({ configured: false, bus: "car-can" });
+		fake.device.change({ mqtt: { host: "broker" } });
+		expect([fake.listeners, fake.apps.length]).toMatchObject([[{ stopped: true }], 1]);
+		expect(new FakeDevice(GOOD).listeners).toEqual([]);
+	});
+
+	test("does not listen while it tries a broker for the first time, but afterwards", () => {
+		const fake = new FakeDevice();
+		fake.device.testBroker({ mqtt: { host: "broker" } }, () => {});
+		expect([fake.listeners, fake.trials.length]).toMatchObject([[{ stopped: true }], 1]);
+		fake.trials[0]?.onDone({ state: "ok" });
+		expect(fake.listeners).toMatchObject([{ stopped: true }, { stopped: false }]);
+	});
+
 	test("begins with the settings that its image brings along, until others are stored", () => {
 		const preset = GOOD.replace("broker", "preset");
 		const hosts = (stored: string | undefined) =>

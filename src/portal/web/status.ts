@@ -9,6 +9,7 @@ export interface Status {
 	readonly uptime?: number;
 	readonly connection?: Stand;
 	readonly wifi?: Stand & { readonly ssid?: string; readonly rssi?: number };
+	readonly bus?: string;
 	readonly identity?: { readonly generation?: string; readonly packKwh?: number };
 	readonly poll?: { readonly name: string; readonly dueInMs: number; readonly waits: string };
 	readonly fault?: { readonly reason: string };
@@ -65,9 +66,10 @@ export function values({ values: all = [] }: Status): HTMLElement {
 
 /** What was found of the car, the chip and the bus. */
 export function found(status: Status): Child {
-	const { identity, crystal, fault, values: all = [] } = status;
+	const { bus, identity, crystal, fault, values: all = [] } = status;
 	const heard = all.some(({ value }) => value !== null);
 	const facts = [
+		bus?.toUpperCase(),
 		identity?.generation,
 		identity?.packKwh && `${identity.packKwh} kWh`,
 		crystal && `${t("crystal")} ${crystal / 1e6} MHz`,
