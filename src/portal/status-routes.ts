@@ -5,7 +5,11 @@ import { shownValues } from "./values";
 
 /** The page itself; its script asks for everything else. */
 export function showPage({ page }: Parts, { headers }: HttpRequest, respond: Respond): void {
-	const known = { etag: page.etag, "cache-control": "no-cache", vary: "accept-encoding" };
+	const known = {
+		...{ etag: page.etag, "cache-control": "no-cache", vary: "accept-encoding" },
+		// Also with 304: its headers take the place of those that the browser has kept (RFC 9111, 3.2).
+		"content-security-policy": page.csp,
+	};
 	if (headers.get("if-none-match") === page.etag) {
 		respond(response(304, "", known));
 	} else if (!/\bgzip\b/i.test(headers.get("accept-encoding") ?? "")) {
@@ -13,7 +17,7 @@ export function showPage({ page }: Parts, { headers }: HttpRequest, respond: Res
 		respond(response(406, text, { "content-type": "text/plain; charset=utf-8" }));
 	} else {
 		const type = { "content-type": "text/html; charset=utf-8", "content-encoding": "gzip" };
-		respond(response(200, page.gzip, { ...known, ...type, "content-security-policy": page.csp }));
+		respond(response(200, page.gzip, { ...known, ...type }));
 	}
 }
 

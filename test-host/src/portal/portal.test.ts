@@ -39,6 +39,9 @@ describe("the page", () => {
 		});
 		const again = bench.ask(get("/?from=sign", { "if-none-match": PAGE.etag }));
 		expect([again.status, again.body]).toEqual([304, ""]);
+		// What the browser has kept is bound by these from now on.
+		const policy = again.headers["content-security-policy"];
+		expect(policy).toBe(PAGE.csp);
 	});
 
 	test("is not for who cannot unpack it", () => {
