@@ -8,13 +8,15 @@ import type { TimeKeeper } from "./time-keeper";
 const PREPARATION = 45_000;
 /** Who is there says so within this time, ms: the broker brings what is retained at once. */
 const LISTENING = 2000;
+/** Waiting does not mend it. */
+const LASTING = "wifi-password";
 
 /** Of a will that leaves nothing behind. */
 const NOTHING = Object.freeze({ payload: "", qos: 0, retain: false } as const);
 
 /** What became of a trial connection. */
 export interface BrokerTestResult {
-	/** `ok`, `no-network`, `no-time`, or a code of `modules/mqtt/reasons`. */
+	/** `ok`, `no-network` or why there is none, `no-time`, or a code of `modules/mqtt/reasons`. */
 	readonly state: string;
 	/** What the other side or the engine said of it, for a person. */
 	readonly detail?: string;
@@ -66,12 +68,13 @@ export class BrokerTest {
 
 	private prepare(): void {
 		const { clock, network, time } = this.#options;
-		const missing = network?.isUp() === false ? "no-network" : time?.obstacle && "no-time";
+		const why = network?.isUp() === false ? (network.obstacle ?? "no-network") : undefined;
+		const missing = why ?? (time?.obstacle && "no-time");
 		if (missing === undefined) {
 			this.connect();
 			return;
 		}
-		if (clock.monotonic() < this.#giveUpAt) {
+		if (missing !== LASTING && clock.monotonic() < this.#giveUpAt) {
 			this.#cancel = clock.after(NETWORK_CHECK, () => this.prepare());
 			return;
 		}

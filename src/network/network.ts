@@ -5,4 +5,6 @@ export const NETWORK_CHECK = 250;
 export interface Network {
 	/** Whether there is any point in trying to connect. */
 	isUp(): boolean;
+	/** A code: why it is down, as far as that is known. */
+	readonly obstacle?: string | undefined;
 }

@@ -76,6 +76,9 @@ export interface BrokerTest {
 	readonly state:
 		| "ok"
 		| "no-network"
+		| "wifi-password"
+		| "wifi-absent"
+		| "wifi-timeout"
 		| "name-not-found"
 		| "refused"
 		| "timeout"

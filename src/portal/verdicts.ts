@@ -5,6 +5,10 @@ import type { BrokerTest } from "./portal-device";
 const VERDICTS: Readonly<Record<string, BrokerTest["state"]>> = Object.freeze({
 	ok: "ok",
 	"no-network": "no-network",
+	"wifi-password": "wifi-password",
+	"wifi-absent": "wifi-absent",
+	"wifi-lost": "wifi-absent",
+	"wifi-timeout": "wifi-timeout",
 	dns: "name-not-found",
 	"tcp-refused": "refused",
 	"tcp-unreachable": "refused",

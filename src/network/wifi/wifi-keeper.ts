@@ -81,6 +81,10 @@ export class WifiKeeper implements Wifi {
 		return this.#network !== undefined;
 	}
 
+	get obstacle(): WifiState["reason"] {
+		return this.#state.reason;
+	}
+
 	get hosting(): boolean {
 		return this.#setup.isOpen;
 	}

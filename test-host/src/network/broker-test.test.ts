@@ -11,7 +11,7 @@ function setUp({ up = true, obstacle = undefined as TimeObstacle | undefined } =
 	const clock = new ManualClock();
 	const { open, links, latest } = fakeLinks();
 	const results: BrokerTestResult[] = [];
-	const network = { up, isUp: () => network.up };
+	const network = { up, isUp: () => network.up, obstacle: undefined as string | undefined };
 	const told: string[] = [];
 	const time = {
 		obstacle,
@@ -80,6 +80,20 @@ describe("a trial connection", () => {
 		const { clock, results } = setUp({ up: false });
 		clock.advance(50_000);
 		expect(results).toEqual([{ state: "no-network" }]);
+	});
+
+	test("tells at once that the password of the network is wrong, and at the end what may pass", () => {
+		const one = setUp({ up: false });
+		one.clock.advance(1000);
+		one.network.obstacle = "wifi-password";
+		one.clock.advance(250);
+		expect([one.results, one.told]).toEqual([[{ state: "wifi-password" }], ["start", "stop"]]);
+		const other = setUp({ up: false });
+		other.network.obstacle = "wifi-absent";
+		other.clock.advance(40_000);
+		expect(other.results).toEqual([]);
+		other.clock.advance(10_000);
+		expect(other.results).toEqual([{ state: "wifi-absent" }]);
 	});
 
 	test.each([true, false])("can be cancelled (network up: %j)", (up) => {
