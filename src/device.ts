@@ -176,7 +176,7 @@ export class Device implements PortalDevice {
 		};
 		const trial = createTrial(tried.settings, end, this.#wifi);
 		let cancelled = false;
-		this.#wifi?.setNetworks(tried.settings.wifi.networks);
+		this.#wifi?.setNetworks(tried.settings.wifi.networks, !this.#configured);
 		this.halt(() => {
 			if (!cancelled) trial.start();
 		});

@@ -13,8 +13,10 @@ export interface Wifi extends Network {
 	/**
 	 * Other networks are known from now on. If it is in one of them it stays there. Otherwise it tries them at once; an
 	 * open setup network stays open until a minute after one has been joined, so that a person sees what comes of it.
+	 *
+	 * @param trial They are only tried by somebody in the setup network: that stays open until others are set.
 	 */
-	setNetworks(networks: readonly WifiNetwork[]): void;
+	setNetworks(networks: readonly WifiNetwork[], trial?: boolean): void;
 	/** Leaves and closes every network, for good. */
 	stop(): void;
 }

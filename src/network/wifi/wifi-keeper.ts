@@ -58,6 +58,8 @@ export class WifiKeeper implements Wifi {
 	#weakMinutes = 0;
 	/** Not known to last a minute: if it is lost before, it comes last in the next round. */
 	#shaky: string | undefined = undefined;
+	/** The setup network stays open: whoever is in it has not finished. */
+	#trial = false;
 	/** The setup network is to open when this round comes to nothing. */
 	#rescue = true;
 
@@ -113,10 +115,14 @@ export class WifiKeeper implements Wifi {
 		this.#scans.scan(onDone);
 	}
 
-	setNetworks(networks: readonly WifiNetwork[]): void {
+	setNetworks(networks: readonly WifiNetwork[], trial = false): void {
 		const network = this.#network;
 		this.#networks = networks;
-		if (network !== undefined && networks.some((known) => isSame(known, network))) return;
+		this.#trial = trial;
+		if (network !== undefined && networks.some((known) => isSame(known, network))) {
+			this.awaitMinute();
+			return;
+		}
 		this.leave();
 		this.#scans.hold(false);
 		this.#backOff.reset();
@@ -181,13 +187,14 @@ export class WifiKeeper implements Wifi {
 	}
 
 	private awaitMinute(): void {
+		this.#cancel?.();
 		this.#cancel = this.#options.clock.after(MINUTE, () => this.minutePassed());
 	}
 
 	private minutePassed(): void {
 		this.#backOff.reset();
 		this.#shaky = undefined;
-		this.#setup.close();
+		if (!this.#trial) this.#setup.close();
 		this.awaitMinute();
 		const rssi = this.#options.radio.rssi();
 		this.#weakMinutes = rssi !== undefined && rssi < WEAK.below ? this.#weakMinutes + 1 : 0;

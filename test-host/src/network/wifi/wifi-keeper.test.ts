@@ -258,6 +258,18 @@ describe("new settings", () => {
 		expect(keeper.hosting).toBe(true);
 	});
 
+	test("that are only tried keep the setup network open until a minute after they are meant", () => {
+		const { clock, keeper } = keepWifi([], AT_HOME);
+		keeper.setNetworks([HOME], true);
+		clock.advance(30 * MINUTE - 1000);
+		expect(keeper.state).toMatchObject({ state: "up", ssid: "home", hosting: true });
+		keeper.setNetworks([HOME]);
+		clock.advance(MINUTE - 1);
+		expect(keeper.hosting).toBe(true);
+		clock.advance(1);
+		expect([keeper.isUp(), keeper.hosting]).toEqual([true, false]);
+	});
+
 	test("that still have its network leave it there", () => {
 		const { clock, tried, keeper } = keepWifi([HOME], AT_HOME);
 		clock.advance(10_000);
