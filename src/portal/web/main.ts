@@ -113,4 +113,6 @@ async function enter({ access, language }: Session): Promise<void> {
 	again();
 }
 
+// The form for browsers without a script is gone before anybody begins to fill it in.
+show("…");
 void start();
