@@ -8,6 +8,8 @@ type Language = (typeof LANGUAGES)[number];
 export interface Journey {
 	readonly language: Language;
 	readonly wifi: { readonly ssid: string; readonly password: string };
+	/** A password of the network that is typed before the right one: the test of the broker then tells. */
+	readonly wrongWifi?: string;
 	readonly broker: {
 		readonly host: string;
 		readonly port?: number;
@@ -64,7 +66,8 @@ async function atStep(page: Page, number: number): Promise<void> {
 	expect(await page.evaluate("document.activeElement.tagName")).toBe("H2");
 }
 
-async function chooseNetwork(page: Page, { wifi }: Journey, t: Texts, stop: Stop): Promise<void> {
+async function chooseNetwork(page: Page, journey: Journey, t: Texts, stop: Stop): Promise<void> {
+	const { wifi, wrongWifi } = journey;
 	await atStep(page, 1);
 	await page.getByText(wifi.ssid, { exact: true }).click();
 	expect(await field(page, t("ssid")).inputValue()).toBe(wifi.ssid);
@@ -73,8 +76,21 @@ async function chooseNetwork(page: Page, { wifi }: Journey, t: Texts, stop: Stop
 	await expectError(page, t("password"), t("invalid"));
 	await stop("wifi");
 	await press(page, t("show"));
-	await field(page, t("password")).fill(wifi.password);
+	await field(page, t("password")).fill(wrongWifi ?? wifi.password);
 	expect(await field(page, t("password")).getAttribute("type")).toBe("text");
+	await press(page, t("next"));
+	if (wrongWifi !== undefined) await mendNetwork(page, journey, t);
+}
+
+/** Only the broker's test finds out that the password of the network is wrong. */
+async function mendNetwork(page: Page, { broker, wifi }: Journey, t: Texts): Promise<void> {
+	await atStep(page, 2);
+	await tryBroker(page, broker, t);
+	await page.getByText(t("wifi-password")).waitFor();
+	await press(page, t("back"));
+	await atStep(page, 1);
+	expect(await field(page, t("ssid")).inputValue()).toBe(wifi.ssid);
+	await field(page, t("password")).fill(wifi.password);
 	await press(page, t("next"));
 }
 
