@@ -130,7 +130,7 @@ class Composition {
 		const device = new Device({
 			...{ clock, settings: this.ownSettings(), crypto: secrets, page: openPage() },
 			setupPassword: this.#setup.password,
-			about: { firmware: config.firmware, protection: secrets.protection },
+			about: { firmware: config.firmware, protection: secrets.protection, host: `${this.hostLabel()}.local` },
 			...{ freeMemory, restart, report: this.#report, forgetKey: () => this.forgetKey() },
 			openHttp: (handle, isSetupPeer) => openHttp(handle, isSetupPeer, clock.every),
 			openWifi: (networks, outlook) => this.openWifi(networks, outlook),
@@ -223,12 +223,17 @@ class Composition {
 		return { clock: this.#clock, random, store: this.#store, report, ...(network && { network }) };
 	}
 
-	/** The portal is `leafcast-1a2b.local`, by the end of the serial number, wherever there is an address. */
+	/** By the end of the serial number: `leafcast-1a2b`. */
+	private hostLabel(): string {
+		return `leafcast-${this.#serial.slice(-4)}`;
+	}
+
+	/** The portal has its name wherever there is an address. */
 	private announce(network: Network): void {
 		const report = this.#report;
 		const hostName = new HostName({
 			...{ UDP: UDP as unknown as MulticastUDPClass, udpPort: Number(config.mdnsPort), random },
-			...{ label: `leafcast-${this.#serial.slice(-4)}`, port: Number(config.portalPort) },
+			...{ label: this.hostLabel(), port: Number(config.portalPort) },
 			...{ now: this.#clock.monotonic, after: this.#clock.after },
 			address: () => (network.isUp() ? ipAddress() : undefined),
 			onClaimed: (name, address) => report({ event: "name", name, address }),

@@ -74,6 +74,11 @@ export class App {
 		else onStopped();
 	}
 
+	/** See `Car`. */
+	get crystal(): number | undefined {
+		return this.#car.crystal;
+	}
+
 	private obey(command: "restart" | "identify"): void {
 		const { system } = this.#ports;
 		if (command === "identify") system.identify();

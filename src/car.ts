@@ -87,6 +87,11 @@ export class Car {
 		this.#server?.stop();
 	}
 
+	/** See `CanBus`; `undefined` while there is no bus. */
+	get crystal(): number | undefined {
+		return this.#link.can?.crystal;
+	}
+
 	private frameServer(): PatientServer<FrameServer> | undefined {
 		const { clock, openFrameServer, report } = this.#ports;
 		const { servePort } = this.#settings;

@@ -32,7 +32,7 @@ export interface DevicePorts {
 		isSetup: (address: string) => boolean,
 	) => ReturnType<OpenHttpServer>;
 	/** What never changes and the portal shows. */
-	readonly about: Pick<Status, "firmware" | "protection">;
+	readonly about: Pick<Status, "firmware" | "protection" | "host">;
 	/** Bytes; `undefined` where the platform does not say. */
 	readonly freeMemory: () => number | undefined;
 	readonly restart: () => void;
@@ -41,9 +41,13 @@ export interface DevicePorts {
 	readonly report: Report;
 	readonly page: Page;
 	/** Makes the application for valid settings; it is started by the device and tells `report` everything. */
-	readonly createApp: (settings: Settings, report: Report, wifi?: Wifi) => Pick<App, "start" | "stop">;
+	readonly createApp: (
+		settings: Settings,
+		report: Report,
+		wifi?: Wifi,
+	) => Pick<App, "start" | "stop" | "crystal">;
 	/** Makes what only listens to the car, for whoever sets the device up. */
-	readonly createListener: (report: Report) => Pick<Car, "start" | "stop">;
+	readonly createListener: (report: Report) => Pick<Car, "start" | "stop" | "crystal">;
 	/** Makes a trial connection with valid settings; it is started by the device. */
 	readonly createTrial: (
 		settings: Settings,
@@ -125,6 +129,7 @@ export class Device implements PortalDevice {
 		const { about, settings, clock, freeMemory } = this.#ports;
 		const wifi = this.#wifi;
 		const free = freeMemory();
+		const crystal = this.#app?.crystal;
 		return {
 			...about,
 			...this.#board.heard,
@@ -133,6 +138,7 @@ export class Device implements PortalDevice {
 			uptime: Math.floor(clock.monotonic() / 1000),
 			counters: this.#board.counters,
 			...(wifi && { wifi: wifi.state }),
+			...(crystal !== undefined && { crystal }),
 			...(free !== undefined && { freeMemory: free }),
 		};
 	}
@@ -249,6 +255,9 @@ export class Device implements PortalDevice {
 			stop: (onStopped) => {
 				car.stop();
 				onStopped();
+			},
+			get crystal() {
+				return car.crystal;
 			},
 		};
 		this.#app.start();

@@ -26,6 +26,7 @@ export class StatusBoard {
 	#fault: { readonly reason: CanFault; readonly at: number } | undefined = undefined;
 	#bus: CarBus | undefined = undefined;
 	#identity: KnownIdentity | undefined = undefined;
+	#host: string | undefined = undefined;
 	#shortage: { readonly dropped: number; readonly unsaved: number } | undefined = undefined;
 
 	constructor(clock: Pick<Clock, "monotonic">) {
@@ -48,6 +49,9 @@ export class StatusBoard {
 			case "identity":
 				this.#identity = withoutName(event);
 				break;
+			case "name":
+				this.#host = event.name;
+				break;
 			case "connection":
 				this.#connection = withoutName(event);
 				break;
@@ -69,6 +73,7 @@ export class StatusBoard {
 			...(this.#fault && { fault: { reason: this.#fault.reason, age: now - this.#fault.at } }),
 			...(this.#bus && { bus: this.#bus }),
 			...(this.#identity && { identity: this.#identity }),
+			...(this.#host && { host: this.#host }),
 			...(poll && { poll }),
 			...(doubts && { doubts }),
 		};

@@ -17,6 +17,8 @@ export type OutgoingFrame = Readonly<CanFrame> & { readonly [checked]: true };
 
 /** The port through which the application reaches a CAN bus. */
 export interface CanBus {
+	/** Frequency of the controller's crystal, Hz, as given or as measured; left out where there is none to know of. */
+	readonly crystal?: number;
 	/** Changes mode. Frames received meanwhile are kept. */
 	setMode(mode: CanMode): void;
 	/** Queues one frame. `false` when the controller has no free transmit buffer, or takes no part in the bus. */

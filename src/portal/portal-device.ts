@@ -19,6 +19,8 @@ export interface Heard extends Pick<ValuesEvent, "values" | "ages" | "poll" | "d
 	readonly bus?: CarBus;
 	/** Left out until something is known of it. */
 	readonly identity?: KnownIdentity;
+	/** Name of the portal in the network, such as `leafcast-1a2b.local`; left out until it has one. */
+	readonly host?: string;
 }
 
 /** Where the device stands with its Wi-Fi. */
@@ -41,10 +43,14 @@ export interface Status extends Heard {
 	/** What is wrong with the stored settings; empty when nothing is, or none are stored. */
 	readonly complaints: readonly SettingsError[];
 	readonly firmware: string;
+	/** The same, or until then the name that it is to have. */
+	readonly host: string;
 	/** Whole seconds since boot. */
 	readonly uptime: number;
 	/** Left out where there is no Wi-Fi. */
 	readonly wifi?: WifiStatus;
+	/** Frequency of the crystal at the CAN controller, Hz; left out while that is not known. */
+	readonly crystal?: number;
 	/** Bytes of the engine's heaps that are free, where the platform says so. */
 	readonly freeMemory?: number;
 	/** How the stored settings are protected. */

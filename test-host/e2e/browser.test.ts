@@ -98,6 +98,7 @@ needs("chromium and mosquitto", isHere, () => {
 		const journey = journeyIn(language, setup, other.pem);
 		const { page, complaints, close } = await openTab(browser, String(told["portal"]), { width, language });
 		await setUp(page, journey);
+		expect(await page.getByRole("link").getAttribute("href")).toBe("http://leafcast-af01.local/");
 
 		await device.line(({ event, missing }) => event === "delivered" && (missing as []).length === 0);
 		const { port, ca = "" } = journey.broker;
@@ -110,6 +111,7 @@ needs("chromium and mosquitto", isHere, () => {
 		await page.getByRole("button", { name: t("values"), exact: true }).click();
 		await expectRow(page, "Battery level", `${messages[`${ROOT}/soc/state`]} %`);
 		await page.getByText(`${t("mqtt")}: ${t("ok")}`).waitFor();
+		await page.getByText(`${t("crystal")} 8 MHz`).waitFor();
 		await lookAround(page, language);
 		expect(complaints).toEqual([]);
 		await close();

@@ -12,6 +12,7 @@ import { formatFrame, parseFrame } from "../virtual/frame-text";
 export class FakeCanBus implements CanBus {
 	readonly accept: Acceptance;
 	readonly #events: CanBusEvents;
+	readonly crystal = 8_000_000;
 	readonly #log: string[] = [];
 	mode: CanMode = "listen-only";
 	closed = false;

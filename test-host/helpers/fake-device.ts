@@ -13,7 +13,7 @@ export class FakeDevice {
 	readonly clock = new ManualClock();
 	readonly events: AppEvent[] = [];
 	/** Settings of the applications started, and what became of them. */
-	readonly apps: { settings: Settings; report: Report; stopped: boolean }[] = [];
+	readonly apps: { settings: Settings; report: Report; stopped: boolean; crystal: number | undefined }[] = [];
 	/** What only listened to the car, and what became of it. */
 	readonly listeners: { report: Report; stopped: boolean }[] = [];
 	/** The stored document. */
@@ -64,7 +64,7 @@ export class FakeDevice {
 			crypto: new NodeSecrets(),
 			page: { gzip: Uint8Array.of(), etag: '"1"', csp: "" },
 			setupPassword: "setup password",
-			about: { firmware: "1.2.3", protection: "plain-key" },
+			about: { firmware: "1.2.3", protection: "plain-key", host: "leafcast-1a2b.local" },
 			...{
 				freeMemory: () => undefined,
 				restart: () => void this.restarts++,
@@ -90,6 +90,7 @@ export class FakeDevice {
 	#createListener(report: Report) {
 		const listener = { report, stopped: false };
 		return {
+			crystal: 16_000_000,
 			start: () => void this.listeners.push(listener),
 			stop: () => {
 				listener.stopped = true;
@@ -118,8 +119,11 @@ export class FakeDevice {
 	}
 
 	#createApp(settings: Settings, report: Report) {
-		const app = { settings, report, stopped: false };
+		const app = { settings, report, stopped: false, crystal: undefined as number | undefined };
 		return {
+			get crystal() {
+				return app.crystal;
+			},
 			start: () => void this.apps.push(app),
 			stop: (onStopped: () => void) => {
 				app.stopped = true;

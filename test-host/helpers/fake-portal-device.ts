@@ -26,7 +26,14 @@ export const SECRET_FIELDS = ["password", "key", "admin"];
 const WORK = 800;
 
 const UNCONFIGURED: Status = {
-	...{ configured: false, complaints: [], firmware: "1.2.3", uptime: 42, protection: "plain-key" },
+	...{
+		configured: false,
+		complaints: [],
+		firmware: "1.2.3",
+		host: "leafcast-1a2b.local",
+		uptime: 42,
+		protection: "plain-key",
+	},
 	...{ counters: { frames: 1234, rejected: 0, dropped: 0 }, frames: 1234, values: {}, ages: {} },
 	connection: { state: "unconfigured" },
 	wifi: { state: "setup", hosting: true },
@@ -151,6 +158,7 @@ function working(status: Status): Status {
 		values: { soc: 58.4, health: 86, voltage: 365.5, range: 68, charging: false },
 		ages: { soc: 400, health: 61_000, voltage: 400, range: 400, charging: 900 },
 		identity: { generation: "AZE0", packKwh: 24, evidence: [] },
+		crystal: 8_000_000,
 		poll: { name: "battery", dueInMs: 42_000, waits: "not-due" } as never,
 	};
 }

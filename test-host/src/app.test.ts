@@ -125,6 +125,13 @@ describe("the CAN controller", () => {
 		clock.advance(1000);
 	});
 
+	test("tells its crystal when it has been opened", () => {
+		const { app, clock } = setUp({ chipAfter: 1 });
+		expect(app.crystal).toBeUndefined();
+		clock.advance(10_000);
+		expect(app.crystal).toBe(8_000_000);
+	});
+
 	test("that does not answer is a fault, and is tried again every ten seconds", () => {
 		const { clock, attempts, of, live, can, link } = setUp({ chipAfter: 3 });
 		expect(of("fault")).toEqual([{ event: "fault", where: "can", reason: "no-chip" }]);

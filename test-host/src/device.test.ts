@@ -23,7 +23,7 @@ describe("a device", () => {
 		const fake = new FakeDevice();
 		const event = { event: "bus", bus: "car-can" } as const;
 		fake.listeners[0]?.report(event);
-		expect(fake.device.status()).toMatchObject({ configured: false, bus: "car-can" });
+		expect(fake.device.status()).toMatchObject({ configured: false, bus: "car-can", crystal: 16_000_000 });
 		fake.device.change({ mqtt: { host: "broker" } });
 		expect([fake.listeners, fake.apps.length]).toMatchObject([[{ stopped: true }], 1]);
 		expect(new FakeDevice(GOOD).listeners).toEqual([]);
@@ -93,6 +93,16 @@ describe("a device", () => {
 			...{ frames: 9, ages: { soc: 600 }, fault: { reason: "no-chip", age: 2500 } },
 			identity: { generation: "ZE1", evidence: [] },
 		});
+	});
+
+	test("shows under which name it is found, and the crystal once that is known", () => {
+		const fake = new FakeDevice(GOOD);
+		expect(fake.device.status()).toMatchObject({ host: "leafcast-1a2b.local" });
+		expect(fake.device.status()).not.toHaveProperty("crystal");
+		const [app] = fake.apps;
+		if (app) app.crystal = 16_000_000;
+		fake.device.report({ event: "name", name: "leafcast-1a2b-2.local", address: "192.168.1.9" });
+		expect(fake.device.status()).toMatchObject({ host: "leafcast-1a2b-2.local", crystal: 16_000_000 });
 	});
 
 	test.each([GOOD, undefined])("stops portal and application (settings %j)", (stored) => {

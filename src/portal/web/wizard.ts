@@ -74,7 +74,7 @@ export class Wizard {
 		this.#first = status.wifi ? 0 : 1;
 		this.#step = this.#first;
 		this.#problems = status.complaints ?? [];
-		this.#host = status.host ?? "leafcast-xxxx.local";
+		this.#host = status.host ?? "";
 	}
 
 	/** Shows the step again, what was typed included. */
