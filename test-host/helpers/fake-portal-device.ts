@@ -23,7 +23,7 @@ export const BROKER = { host: "homeassistant.local", user: "leaf", password: "s3
 export const SETUP_PASSWORD = "setup-password-1";
 export const SECRET_FIELDS = ["password", "key", "admin"];
 /** How long what takes its time takes, ms. */
-const WORK = 800;
+const WORK = 100;
 
 const UNCONFIGURED: Status = {
 	...{

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
+import type { Result } from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { findProgram } from "../helpers/needs";
 
@@ -57,10 +57,12 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** What axe finds wrong in a page, light and dark. The page's policy must be bypassed. */
 export async function audit(page: Page): Promise<string[]> {
 	const found: string[] = [];
-	await page.addScriptTag({ content: AXE });
+	// It stays for as long as the document does.
+	if (await page.evaluate("!window.axe")) await page.addScriptTag({ content: AXE });
 	for (const colorScheme of ["light", "dark"] as const) {
 		await page.emulateMedia({ colorScheme });
-		const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
+		const run = 'axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations)';
+		const violations = (await page.evaluate(run)) as Result[];
 		for (const { id, nodes } of violations) {
 			for (const { html, failureSummary } of nodes) {
 				found.push(`${colorScheme} ${id}: ${html} ${failureSummary}`);
