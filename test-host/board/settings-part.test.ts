@@ -23,8 +23,9 @@ function given(text: string) {
 	return settingsIn(path);
 }
 
-test.each(["README.md", "docs/flash-it.md"])("the example in %s will do", (page) => {
-	const [, example = ""] = /```json\n(.*?)```/s.exec(readFileSync(join(ROOT, page), "utf8")) ?? [];
+test("the example in docs/flash-it.md will do", () => {
+	const [, example = ""] =
+		/```json\n(.*?)```/s.exec(readFileSync(join(ROOT, "docs/flash-it.md"), "utf8")) ?? [];
 	const found = given(example);
 	expect(found).toEqual({ document: expect.any(String) });
 	expect("document" in found && parseSettings(found.document)).toMatchObject({
