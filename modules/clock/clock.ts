@@ -33,21 +33,13 @@ export class DeviceClock {
 	}
 
 	readonly after = (ms: number, callback: () => void): (() => void) => {
-		let timer: Timer | undefined = Timer.set(() => {
-			timer = undefined;
-			callback();
-		}, ms);
-		return () => {
-			Timer.clear(timer);
-			timer = undefined;
-		};
+		const timer = Timer.set(callback, ms);
+		// The SDK passes over a timer that has expired, or was cleared before (modules/base/timer/modTimer.c).
+		return () => Timer.clear(timer);
 	};
 
 	readonly every = (ms: number, callback: () => void): (() => void) => {
-		let timer: Timer | undefined = Timer.repeat(callback, ms);
-		return () => {
-			Timer.clear(timer);
-			timer = undefined;
-		};
+		const timer = Timer.repeat(callback, ms);
+		return () => Timer.clear(timer);
 	};
 }

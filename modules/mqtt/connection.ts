@@ -91,8 +91,8 @@ export class Connection {
 				...more,
 				host,
 				port,
-				onReadable: (count) => this.turn(() => this.readable(count)),
-				onWritable: (count) => this.turn(() => this.writable(count)),
+				onReadable: (count) => this.readable(count),
+				onWritable: (count) => this.writable(count),
 				onError: (error) => this.failed(error),
 			});
 		} catch (error) {
@@ -100,22 +100,24 @@ export class Connection {
 		}
 	}
 
-	private turn(work: () => void): void {
-		if (this.#closed) return;
-		work();
-		if (!this.#closed) this.#events.onTurn();
-	}
-
 	private readable(count: number): void {
+		if (this.#closed) return;
 		this.#available = count;
 		this.receive();
+		this.endTurn();
 	}
 
 	private writable(count: number): void {
+		if (this.#closed) return;
 		this.#reached = true;
 		this.#transmitter.offer(count);
 		this.flush();
 		this.receive();
+		this.endTurn();
+	}
+
+	private endTurn(): void {
+		if (!this.#closed) this.#events.onTurn();
 	}
 
 	private receive(): void {

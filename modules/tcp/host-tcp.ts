@@ -99,11 +99,7 @@ export class HostTCP {
 	private connect(address: string): void {
 		const { port, TCP, onReadable, onWritable, onError } = this.#options;
 		const { io: Socket, ...more } = TCP;
-		this.#socket = new Socket({
-			...{ ...more, address, port },
-			onReadable: (count) => onReadable(count),
-			onWritable: (count) => onWritable(count),
-			onError: (error) => onError(error),
-		});
+		// As they are: each function around one of them would take memory as long as the connection lasts.
+		this.#socket = new Socket({ ...more, address, port, onReadable, onWritable, onError });
 	}
 }

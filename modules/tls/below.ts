@@ -7,6 +7,7 @@ type TCPMaker = new (options: object) => TCPSocket;
 /** The socket below, which carries ciphertext. Nothing is read from it before the engine has room for it. */
 export class Below {
 	readonly #tcp: TCPSocket;
+	readonly #onChange: () => void;
 	/** How much it has to read, and how much it takes, bytes. */
 	#arrived = 0;
 	#credit = 0;
@@ -16,20 +17,8 @@ export class Below {
 	constructor({ host, port, TCP }: TLSOptions, onChange: () => void) {
 		// Only its maker knows what else a class of sockets demands.
 		const { io, ...more } = TCP as { io: TCPMaker };
-		const onReadable = (count: number) => {
-			this.#arrived = count;
-			onChange();
-		};
-		const onWritable = (count: number) => {
-			this.#credit = count;
-			onChange();
-		};
-		const onError = (error?: unknown) => {
-			this.#arrived = 0;
-			this.#end ??= { error };
-			onChange();
-		};
-		this.#tcp = new io({ ...more, host, port, onReadable, onWritable, onError });
+		this.#onChange = onChange;
+		this.#tcp = new io({ ...more, host, port, ...this.events() });
 	}
 
 	/** Its end and the reason, told when everything before has been read. */
@@ -70,5 +59,29 @@ export class Below {
 
 	close(): void {
 		this.#tcp.close();
+	}
+
+	private events() {
+		return {
+			onReadable: (count: number) => this.readable(count),
+			onWritable: (count: number) => this.writable(count),
+			onError: (error?: unknown) => this.ended(error),
+		};
+	}
+
+	private readable(count: number): void {
+		this.#arrived = count;
+		this.#onChange();
+	}
+
+	private writable(count: number): void {
+		this.#credit = count;
+		this.#onChange();
+	}
+
+	private ended(error: unknown): void {
+		this.#arrived = 0;
+		this.#end ??= { error };
+		this.#onChange();
 	}
 }
