@@ -10,6 +10,7 @@ import type { SPIClass } from "../modules/mcp2515/io";
 import { MCP2515 } from "../modules/mcp2515/mcp2515";
 import type { RadioFunctions, WiFiClass } from "../modules/wifi/driver";
 import { WifiRadio } from "../modules/wifi/wifi-radio";
+import type { OpenCanBus } from "../src/can/can-bus";
 import { SETUP_ADDRESS } from "../src/network/setup-network";
 import { WifiKeeper } from "../src/network/wifi/wifi-keeper";
 import type { WifiState } from "../src/network/wifi-state";
@@ -17,22 +18,29 @@ import type { Board } from "./port";
 
 const BITRATE = 500_000;
 
-const canOpener: Board["canOpener"] =
-	({ monotonic }, { crystal, pins }) =>
-	(accept, { onFrame, onFault }) => {
-		const { clock, in: miso, out: mosi, select, interrupt, hz } = { ...config.can, ...pins };
-		return MCP2515.open({
-			// The SDK's typings leave out `close`.
-			spi: { io: SPI as unknown as SPIClass, clock, in: miso, out: mosi, select, hz },
-			interrupt: { io: Digital, pin: interrupt },
-			crystal: crystal === "auto" ? config.can.crystal : crystal,
-			bitrate: BITRATE,
-			accept,
-			now: monotonic,
-			onFrame,
-			onError: onFault,
-		});
-	};
+// Made on the board, so its code takes memory, too.
+const canOpener: Board["canOpener"] = (clock, wired) => (accept, events) =>
+	openCan(clock, wired, accept, events);
+
+function openCan(
+	...[{ monotonic }, { crystal, pins }, accept, { onFrame, onFault }]: [
+		...Parameters<Board["canOpener"]>,
+		...Parameters<OpenCanBus>,
+	]
+): ReturnType<OpenCanBus> {
+	const { clock, in: miso, out: mosi, select, interrupt, hz } = { ...config.can, ...pins };
+	return MCP2515.open({
+		// The SDK's typings leave out `close`.
+		spi: { io: SPI as unknown as SPIClass, clock, in: miso, out: mosi, select, hz },
+		interrupt: { io: Digital, pin: interrupt },
+		crystal: crystal === "auto" ? config.can.crystal : crystal,
+		bitrate: BITRATE,
+		accept,
+		now: monotonic,
+		onFrame,
+		onError: onFault,
+	});
+}
 
 const openWifi: Board["openWifi"] = ({ clock, random, networks, setup, isDriving, report }) => {
 	// The SDK's typings leave out codes, and `station` of an access point.

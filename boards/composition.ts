@@ -11,6 +11,7 @@ import { openHttpServer } from "../modules/http-server/http-server";
 import { HostName } from "../modules/mdns/host-name";
 import type { UDPClass as MulticastUDPClass } from "../modules/mdns/udp";
 import { MQTTClient } from "../modules/mqtt/mqtt-client";
+import type { MQTTOptions } from "../modules/mqtt/mqtt-options";
 import { Session } from "../modules/mqtt/session";
 import { openPage } from "../modules/page/page";
 import { resolve } from "../modules/resolver/resolver";
@@ -69,6 +70,17 @@ export interface Engine {
 	readonly globals: EngineGlobals;
 	/** Writes a text to whoever reads along. */
 	readonly trace: (text: string) => void;
+}
+
+/** A broker, and what connections to it remember from each other. */
+interface Broker {
+	readonly mqtt: Settings["mqtt"];
+	/** Of the client. */
+	readonly id: string;
+	readonly clean: boolean;
+	readonly session: Session;
+	readonly memory: TLSMemory;
+	readonly socket: MQTTOptions["socket"];
 }
 
 /**
@@ -243,24 +255,29 @@ class Composition {
 	}
 
 	private mqttOpener(mqtt: Settings["mqtt"], id: string, clean: boolean): OpenMqttLink {
+		// What a broken connection left under way goes out over the next.
+		const broker = { mqtt, id, clean, session: new Session(), ...this.socketFor(mqtt) };
+		// As long as there are connections: made on the board, so its code takes memory, too.
+		return (will, events) => this.connect(broker, will, events);
+	}
+
+	private connect(
+		{ mqtt, id, clean, session, memory, socket }: Broker,
+		...[will, events]: Parameters<OpenMqttLink>
+	): MQTTClient {
 		// Without a host it is switched off, and nobody opens it.
 		const { host = "", port, user, password, keepAlive } = mqtt;
-		const { after } = this.#clock;
-		const { memory, socket } = this.socketFor(mqtt);
-		// What a broken connection left under way goes out over the next.
-		const session = new Session();
-		return (will, events) =>
-			new MQTTClient({
-				...{ host, port, id, keepAlive, clean, session, will, socket, after },
-				...(user !== undefined && { user }),
-				...(password !== undefined && { password }),
-				...events,
-				onOpen: (sessionPresent) => events.onOpen(sessionPresent, memory.expires),
-			});
+		return new MQTTClient({
+			...{ host, port, id, keepAlive, clean, session, will, socket, after: this.#clock.after },
+			...(user !== undefined && { user }),
+			...(password !== undefined && { password }),
+			...events,
+			onOpen: (sessionPresent) => events.onOpen(sessionPresent, memory.expires),
+		});
 	}
 
 	/** TLS by mbedTLS or plain TCP, as the settings say; what connections remember from each other is in the result. */
-	private socketFor({ ca, cert, key, ...mqtt }: Settings["mqtt"]) {
+	private socketFor({ ca, cert, key, ...mqtt }: Settings["mqtt"]): Pick<Broker, "memory" | "socket"> {
 		const memory: TLSMemory = {};
 		if (!usesTls(mqtt)) return { memory, socket: HOST_TCP };
 		const secure = {
