@@ -1,3 +1,4 @@
+import { deepFreeze } from "../deep-freeze";
 import { METRICS, type Metric, type MetricKey } from "../vehicle/metrics";
 import { BATTERY } from "./battery-entities";
 import { CAR } from "./car-entities";
@@ -41,7 +42,17 @@ export const ENTITIES: readonly Entity<MetricKey>[] = Object.freeze(
 	}),
 );
 
+const ALL: readonly Entity[] = deepFreeze([...ENTITIES, ...DEVICE_ENTITIES]);
+
+/** Those of most owners: made once, so that they lie in flash. */
+const WITHOUT_VIN: readonly Entity[] = deepFreeze(allBut(["vin"]));
+
 /** Everything that is announced, in this order: the metrics but those withheld, then what is of the device. */
 export function announcedEntities(withheld: readonly string[] = []): readonly Entity[] {
-	return [...ENTITIES, ...DEVICE_ENTITIES].filter(({ key }) => !withheld.includes(key));
+	if (withheld.length === 0) return ALL;
+	return withheld.length === 1 && withheld[0] === "vin" ? WITHOUT_VIN : allBut(withheld);
+}
+
+function allBut(withheld: readonly string[]): readonly Entity[] {
+	return ALL.filter(({ key }) => !withheld.includes(key));
 }
