@@ -11,6 +11,7 @@ import { type Settings, usesTls } from "./settings/settings";
 import type { System } from "./system";
 import type { OpenMqttLink } from "./telemetry/mqtt-link";
 import { Telemetry } from "./telemetry/telemetry";
+import type { KnownIdentity } from "./vehicle/identity-watch";
 
 /** The outside world of the application. */
 export interface AppPorts extends Pick<CarPorts, "openCan" | "openFrameServer"> {
@@ -52,8 +53,9 @@ export class App {
 				})
 			: undefined;
 		this.#telemetry = telemetry;
+		const { clock, random, openCan, openFrameServer, report } = ports;
 		this.#car = new Car(settings.car, {
-			...ports,
+			...{ clock, random, openCan, report, ...(openFrameServer && { openFrameServer }) },
 			onLook: (snapshot, now) => telemetry?.update(snapshot, now),
 		});
 	}
@@ -68,15 +70,21 @@ export class App {
 
 	/** Says goodbye to the broker, then calls back. */
 	stop(onStopped: () => void): void {
-		this.#car.stop();
 		this.#time?.stop();
-		if (this.#telemetry !== undefined) this.#telemetry.stop(onStopped);
-		else onStopped();
+		this.#car.stop(() => {
+			if (this.#telemetry !== undefined) this.#telemetry.stop(onStopped);
+			else onStopped();
+		});
 	}
 
 	/** See `Car`. */
 	get crystal(): number | undefined {
 		return this.#car.crystal;
+	}
+
+	/** See `Car`. */
+	get identity(): KnownIdentity | undefined {
+		return this.#car.identity;
 	}
 
 	private obey(command: "restart" | "identify"): void {

@@ -9,7 +9,7 @@ import { acceptanceOf } from "./vehicle/acceptance";
 import { CarWatch } from "./vehicle/car-watch";
 import { doubtsOf } from "./vehicle/doubts";
 import { REPLIES } from "./vehicle/followed-replies";
-import type { KnownIdentity } from "./vehicle/identity-watch";
+import { type KnownIdentity, known } from "./vehicle/identity-watch";
 import type { MetricKey } from "./vehicle/metrics";
 import type { Snapshot } from "./vehicle/snapshot";
 import { Vehicle } from "./vehicle/vehicle";
@@ -74,6 +74,12 @@ export class CarOnBus {
 		this.#poller.setGeneration(this.#vehicle.identity.generation);
 		this.#poller.setCharging(this.#watch.charging.value === true);
 		return snapshot;
+	}
+
+	/** Which car it is; made anew each time, as there is much to tell. `undefined` while nothing is known. */
+	get identity(): KnownIdentity | undefined {
+		const { identity } = this.#vehicle;
+		return identity.reasons === 0 ? undefined : known(identity);
 	}
 
 	/** Which car it is, when that is news. */

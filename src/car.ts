@@ -10,6 +10,7 @@ import { busToldBy } from "./leaf/bus-telltales";
 import type { CarBus } from "./leaf/car-bus";
 import { PatientServer } from "./network/patient-server";
 import type { Settings } from "./settings/settings";
+import type { KnownIdentity } from "./vehicle/identity-watch";
 import type { Snapshot } from "./vehicle/snapshot";
 
 /** How often the car's values are looked at, ms. */
@@ -81,15 +82,22 @@ export class Car {
 		this.#timers.push(clock.every(TICK, () => this.tick()));
 	}
 
-	stop(): void {
+	/** Calls back at once: the car need not be told. */
+	stop(onStopped: () => void): void {
 		for (const cancel of this.#timers.splice(0)) cancel();
 		this.#link.close();
 		this.#server?.stop();
+		onStopped();
 	}
 
 	/** See `CanBus`; `undefined` while there is no bus. */
 	get crystal(): number | undefined {
 		return this.#link.can?.crystal;
+	}
+
+	/** See `CarOnBus`. */
+	get identity(): KnownIdentity | undefined {
+		return this.#car.identity;
 	}
 
 	private frameServer(): PatientServer<FrameServer> | undefined {

@@ -1,5 +1,4 @@
 import type { App } from "./app";
-import type { Car } from "./car";
 import type { Cancel, Clock } from "./clock";
 import { isSecret } from "./console";
 import type { AppEvent, Report } from "./event";
@@ -17,6 +16,9 @@ import { exportSettings, importSettings } from "./settings/passphrase-file";
 import type { KeyDerivation, SealerMaker } from "./settings/sealing";
 import type { Settings, SettingsError, WifiSettings } from "./settings/settings";
 import { StatusBoard } from "./status-board";
+
+/** What is done with the car: the whole application, or only listening. */
+type Work = Pick<App, "start" | "stop" | "crystal" | "identity">;
 
 /** The outside world of the device. */
 export interface DevicePorts {
@@ -41,13 +43,9 @@ export interface DevicePorts {
 	readonly report: Report;
 	readonly page: Page;
 	/** Makes the application for valid settings; it is started by the device and tells `report` everything. */
-	readonly createApp: (
-		settings: Settings,
-		report: Report,
-		wifi?: Wifi,
-	) => Pick<App, "start" | "stop" | "crystal">;
+	readonly createApp: (settings: Settings, report: Report, wifi?: Wifi) => Work;
 	/** Makes what only listens to the car, for whoever sets the device up. */
-	readonly createListener: (report: Report) => Pick<Car, "start" | "stop" | "crystal">;
+	readonly createListener: (report: Report) => Work;
 	/** Makes a trial connection with valid settings; it is started by the device. */
 	readonly createTrial: (
 		settings: Settings,
@@ -75,7 +73,7 @@ export class Device implements PortalDevice {
 	readonly #log = new EventLog();
 	readonly #server: PatientServer<HttpServer>;
 	#wifi: Wifi | undefined = undefined;
-	#app: ReturnType<DevicePorts["createApp"]> | undefined = undefined;
+	#app: Work | undefined = undefined;
 	#configured = false;
 	/** Set while the application says goodbye: what comes after it. */
 	#next: (() => void) | undefined = undefined;
@@ -129,7 +127,7 @@ export class Device implements PortalDevice {
 		const { about, settings, clock, freeMemory } = this.#ports;
 		const wifi = this.#wifi;
 		const free = freeMemory();
-		const crystal = this.#app?.crystal;
+		const { crystal, identity } = this.#app ?? {};
 		return {
 			...about,
 			...this.#board.heard,
@@ -139,6 +137,7 @@ export class Device implements PortalDevice {
 			counters: this.#board.counters,
 			...(wifi && { wifi: wifi.state }),
 			...(crystal !== undefined && { crystal }),
+			...(identity && { identity }),
 			...(free !== undefined && { freeMemory: free }),
 		};
 	}
@@ -249,17 +248,7 @@ export class Device implements PortalDevice {
 
 	/** Shows what is heard of the car while the device is set up; nothing is asked before its owner has had a say. */
 	private listen(): void {
-		const car = this.#ports.createListener((event) => this.report(event));
-		this.#app = {
-			start: () => car.start(),
-			stop: (onStopped) => {
-				car.stop();
-				onStopped();
-			},
-			get crystal() {
-				return car.crystal;
-			},
-		};
+		this.#app = this.#ports.createListener((event) => this.report(event));
 		this.#app.start();
 	}
 

@@ -4,7 +4,6 @@ import { deepFreeze } from "./deep-freeze";
 import type { AppEvent, ValuesEvent } from "./event";
 import type { CarBus } from "./leaf/car-bus";
 import type { Heard } from "./portal/portal-device";
-import type { KnownIdentity } from "./vehicle/identity-watch";
 
 type Values = Pick<ValuesEvent, "values" | "ages" | "frames" | "poll" | "doubts" | "rejected">;
 
@@ -25,7 +24,6 @@ export class StatusBoard {
 	#at = 0;
 	#fault: { readonly reason: CanFault; readonly at: number } | undefined = undefined;
 	#bus: CarBus | undefined = undefined;
-	#identity: KnownIdentity | undefined = undefined;
 	#host: string | undefined = undefined;
 	#shortage: { readonly dropped: number; readonly unsaved: number } | undefined = undefined;
 
@@ -45,9 +43,6 @@ export class StatusBoard {
 				break;
 			case "bus":
 				this.#bus = event.bus;
-				break;
-			case "identity":
-				this.#identity = withoutName(event);
 				break;
 			case "name":
 				this.#host = event.name;
@@ -72,7 +67,6 @@ export class StatusBoard {
 			ages: Object.fromEntries(Object.entries(ages).map(([key, age]) => [key, age + passed])),
 			...(this.#fault && { fault: { reason: this.#fault.reason, age: now - this.#fault.at } }),
 			...(this.#bus && { bus: this.#bus }),
-			...(this.#identity && { identity: this.#identity }),
 			...(this.#host && { host: this.#host }),
 			...(poll && { poll }),
 			...(doubts && { doubts }),

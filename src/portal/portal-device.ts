@@ -17,8 +17,6 @@ export interface Heard extends Pick<ValuesEvent, "values" | "ages" | "poll" | "d
 	readonly connection: { readonly state: "unconfigured" } | Omit<ConnectionEvent, "event">;
 	/** To which bus the device is wired; left out while that is not known. */
 	readonly bus?: CarBus;
-	/** Left out until something is known of it. */
-	readonly identity?: KnownIdentity;
 	/** Name of the portal in the network, such as `leafcast-1a2b.local`; left out until it has one. */
 	readonly host?: string;
 }
@@ -49,6 +47,8 @@ export interface Status extends Heard {
 	readonly uptime: number;
 	/** Left out where there is no Wi-Fi. */
 	readonly wifi?: WifiStatus;
+	/** Which Leaf it is; left out until something is known of that. */
+	readonly identity?: KnownIdentity;
 	/** Frequency of the crystal at the CAN controller, Hz; left out while that is not known. */
 	readonly crystal?: number;
 	/** Bytes of the engine's heaps that are free, where the platform says so. */

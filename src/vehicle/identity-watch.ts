@@ -11,6 +11,15 @@ export interface KnownIdentity {
 	readonly evidence: readonly Evidence[];
 }
 
+/** What is known of the car now. */
+export function known({ generation, pack, evidence }: KnownCar["vehicle"]["identity"]): KnownIdentity {
+	return {
+		...(generation !== undefined && { generation }),
+		...(pack !== undefined && { packKwh: pack.kilowattHours }),
+		evidence,
+	};
+}
+
 /** Notices when more, or something else, is known of which car it is. */
 export class IdentityWatch {
 	#generation: Generation | undefined = undefined;
@@ -21,16 +30,12 @@ export class IdentityWatch {
 	look(identity: KnownCar["vehicle"]["identity"]): KnownIdentity | undefined {
 		const { generation, reasons } = identity;
 		const packKwh = identity.pack?.kilowattHours;
-		const known = generation === this.#generation && packKwh === this.#packKwh;
+		const isSame = generation === this.#generation && packKwh === this.#packKwh;
 		// A reason may be worded with the figure of the moment: its coming is news, its change is not.
-		if (known && reasons === this.#reasons) return undefined;
+		if (isSame && reasons === this.#reasons) return undefined;
 		this.#generation = generation;
 		this.#packKwh = packKwh;
 		this.#reasons = reasons;
-		return {
-			...(generation !== undefined && { generation }),
-			...(packKwh !== undefined && { packKwh }),
-			evidence: identity.evidence,
-		};
+		return known(identity);
 	}
 }

@@ -4,18 +4,31 @@ import type { BrokerTestResult } from "../../src/network/broker-test";
 import type { HandleHttp, HttpRequest, HttpResponse } from "../../src/portal/http";
 import { OwnSettings } from "../../src/settings/own-settings";
 import type { Settings } from "../../src/settings/settings";
+import type { KnownIdentity } from "../../src/vehicle/identity-watch";
 import { ManualClock } from "./manual-clock";
 import { MemoryStore } from "./memory-store";
 import { NodeSecrets } from "./node-secrets";
+
+/** What is done with the car, and what it is to tell. */
+interface FakeWork {
+	readonly report: Report;
+	stopped: boolean;
+	crystal: number | undefined;
+	identity: KnownIdentity | undefined;
+}
+
+interface FakeApp extends FakeWork {
+	readonly settings: Settings;
+}
 
 /** A started device with a store, a portal and an application that do what a test says. */
 export class FakeDevice {
 	readonly clock = new ManualClock();
 	readonly events: AppEvent[] = [];
 	/** Settings of the applications started, and what became of them. */
-	readonly apps: { settings: Settings; report: Report; stopped: boolean; crystal: number | undefined }[] = [];
+	readonly apps: FakeApp[] = [];
 	/** What only listened to the car, and what became of it. */
-	readonly listeners: { report: Report; stopped: boolean }[] = [];
+	readonly listeners: FakeWork[] = [];
 	/** The stored document. */
 	stored: string | undefined;
 	/** Why the next write fails. */
@@ -87,17 +100,6 @@ export class FakeDevice {
 		return { ...answer, body: String(answer.body) };
 	}
 
-	#createListener(report: Report) {
-		const listener = { report, stopped: false };
-		return {
-			crystal: 16_000_000,
-			start: () => void this.listeners.push(listener),
-			stop: () => {
-				listener.stopped = true;
-			},
-		};
-	}
-
 	#createTrial(settings: Settings, onDone: (result: BrokerTestResult) => void) {
 		const trial = { settings, onDone, cancelled: false };
 		return {
@@ -119,16 +121,32 @@ export class FakeDevice {
 	}
 
 	#createApp(settings: Settings, report: Report) {
-		const app = { settings, report, stopped: false, crystal: undefined as number | undefined };
-		return {
-			get crystal() {
-				return app.crystal;
-			},
-			start: () => void this.apps.push(app),
-			stop: (onStopped: () => void) => {
-				app.stopped = true;
-				onStopped();
-			},
-		};
+		const app: FakeApp = { ...newWork(report), settings };
+		return workOf(app, this.apps);
 	}
+
+	#createListener(report: Report) {
+		return workOf(newWork(report), this.listeners);
+	}
+}
+
+function newWork(report: Report): FakeWork {
+	return { report, stopped: false, crystal: undefined, identity: undefined };
+}
+
+/** Puts itself into a list when it is started. */
+function workOf<Work extends FakeWork>(work: Work, started: Work[]) {
+	return {
+		get crystal() {
+			return work.crystal;
+		},
+		get identity() {
+			return work.identity;
+		},
+		start: () => void started.push(work),
+		stop: (onStopped: () => void) => {
+			work.stopped = true;
+			onStopped();
+		},
+	};
 }

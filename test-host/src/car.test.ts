@@ -89,7 +89,7 @@ describe("a device that was not told its bus", () => {
 		for (const chipAfter of [0, Number.POSITIVE_INFINITY]) {
 			const { car, clock, buses } = setUp({}, chipAfter);
 			clock.advance(25_000);
-			car.stop();
+			car.stop(() => {});
 			expect([clock.pending, buses.every(({ closed }) => closed)]).toEqual([0, true]);
 		}
 	});
@@ -106,4 +106,12 @@ test("a car of which nobody has said anything is asked nothing, also when its bu
 	const { live, can, of } = setUp(LISTENING);
 	live(60_000, PACK);
 	expect([can().take(), of("values").at(-1)?.values.voltage]).toEqual([[], 385.5]);
+});
+
+test("tells which Leaf it is when asked, as soon as anything is known of that", () => {
+	expect(setUp().car.identity).toBeUndefined();
+	expect(setUp({ generation: "ZE1" }).car.identity).toMatchObject({
+		generation: "ZE1",
+		evidence: [{ says: "ZE1" }],
+	});
 });

@@ -23,6 +23,7 @@ describe("a device", () => {
 		const fake = new FakeDevice();
 		const event = { event: "bus", bus: "car-can" } as const;
 		fake.listeners[0]?.report(event);
+		if (fake.listeners[0] !== undefined) fake.listeners[0].crystal = 16_000_000;
 		expect(fake.device.status()).toMatchObject({ configured: false, bus: "car-can", crystal: 16_000_000 });
 		fake.device.change({ mqtt: { host: "broker" } });
 		expect([fake.listeners, fake.apps.length]).toMatchObject([[{ stopped: true }], 1]);
@@ -87,7 +88,7 @@ describe("a device", () => {
 		clock.advance(2000);
 		const rejected = { crc: 0, dlc: 0, implausible: 0, jump: 0 };
 		apps[0]?.report({ event: "values", values: { soc: 50 }, ages: { soc: 100 }, frames: 9, rejected });
-		apps[0]?.report({ event: "identity", generation: "ZE1", evidence: [] });
+		if (apps[0] !== undefined) apps[0].identity = { generation: "ZE1", evidence: [] };
 		clock.advance(500);
 		expect(fake.device.status()).toMatchObject({
 			...{ frames: 9, ages: { soc: 600 }, fault: { reason: "no-chip", age: 2500 } },
