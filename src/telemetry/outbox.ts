@@ -50,12 +50,17 @@ export class Outbox {
 	/** Whether the broker has everything. */
 	get empty(): boolean {
 		const { waiting, underWay, journal } = this.figures;
-		return this.#series === undefined && waiting + underWay + journal === 0;
+		return !this.inSeries && waiting + underWay + journal === 0;
 	}
 
 	/** Whether there is a link to send over. */
 	get attached(): boolean {
 		return this.#link !== undefined;
+	}
+
+	/** Whether there is a series of which the link has not taken everything. */
+	get inSeries(): boolean {
+		return this.#series !== undefined;
 	}
 
 	get figures(): OutboxFigures {

@@ -62,6 +62,8 @@ export class Telemetry {
 	readonly #orders: Orders;
 	readonly #broker: BrokerSession;
 	#latest: Snapshot | undefined = undefined;
+	/** Whether the values wait until the documents have gone. */
+	#isOwed = false;
 	/** Primary metrics that were unknown in what was sent last. */
 	#missing: readonly MetricKey[] = PRIMARY_METRICS;
 	/** Of messages; how many have been reported. */
@@ -124,6 +126,9 @@ export class Telemetry {
 	update(snapshot: Snapshot, now: number): void {
 		this.#latest = snapshot;
 		if (!this.#outbox.attached || this.#removing) return;
+		// Documents being made and all values waiting, both at once, are more than a small device has room for.
+		this.#isOwed = this.#outbox.inSeries;
+		if (this.#isOwed) return;
 		if (!this.#publisher.publish(snapshot, this.utcOf(snapshot, now), now)) return;
 		if (!this.#publisher.dataPending) {
 			this.#missing = PRIMARY_METRICS.filter((key) => snapshot.values[key] === undefined);
@@ -265,6 +270,10 @@ export class Telemetry {
 		this.#options.report({ event: "published", topic, payload });
 		if (!this.#outbox.empty) return;
 		this.#announcer.delivered();
+		if (this.#isOwed && this.#latest !== undefined) {
+			this.update(this.#latest, this.#options.clock.monotonic());
+			if (!this.#outbox.empty) return;
+		}
 		this.#onDelivered();
 	}
 
