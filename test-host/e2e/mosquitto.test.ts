@@ -1,10 +1,11 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect } from "@jest/globals";
+import { atOnce } from "../helpers/at-once";
 import { type Mosquitto, startMosquitto } from "../helpers/mosquitto";
-import { describeWith, findProgram } from "../helpers/needs";
+import { describeWith } from "../helpers/needs";
+import { retainedAt } from "../helpers/retained";
 import { runStart } from "../helpers/run-start";
 import { Certificate, type CertificateOptions } from "../virtual/certificate";
 
@@ -52,42 +53,17 @@ describeWith("mosquitto", () => {
 		return runStart(...url, "--password", "s3cret", "--car", "aze0-24", "--once", ...more).ended;
 	};
 
-	/** Everything that is retained below the device's topics and Home Assistant's, by topic. */
-	const retained = (): Record<string, string> => {
-		const program = findProgram("mosquitto_sub") ?? "mosquitto_sub";
-		const login = [
-			"-u",
-			"leaf",
-			"-P",
-			"s3cret",
-			"--cafile",
-			ca(),
-			"-h",
-			"localhost",
-			"-p",
-			String(good.port),
-		];
-		const wanted = ["-t", "nissan_leaf/#", "-t", "homeassistant/#", "--retained-only", "-W", "1", "-v"];
-		let text: string;
-		try {
-			text = execFileSync(program, [...login, ...wanted], { encoding: "utf8" });
-		} catch (error) {
-			// It ends with 27 when -W is over, which is how it is meant to end here.
-			text = String((error as { stdout?: unknown }).stdout);
-		}
-		const lines = text.trim().split("\n");
-		return Object.fromEntries(
-			lines.map((line) => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)]),
-		);
-	};
-
-	test(
-		"the broker keeps what Home Assistant needs, in the words of the design page",
-		async () => {
+	atOnce(WAIT, (test) => {
+		test("the broker keeps what Home Assistant needs, in the words of the design page", async () => {
 			const { code, lines } = await run(good.port);
 			expect(lines.at(-1)).toMatchObject({ event: "end", code: 0 });
 			expect(code).toBe(0);
-			const messages = retained();
+			const messages = await retainedAt({
+				port: good.port,
+				ca: authority.pem,
+				user: "leaf",
+				password: "s3cret",
+			});
 			expect(messages).toMatchObject({
 				[`${ID}/availability`]: "offline",
 				[`${ID}/soc/state`]: "58.4",
@@ -128,55 +104,48 @@ describeWith("mosquitto", () => {
 					unique_id: `nissan_leaf_1eaf01_${metric}`,
 				});
 			}
-		},
-		WAIT,
-	);
+		});
 
-	test.each([
-		["a wrong CA", ["--ca", join(folder, "other-ca.pem")], "wrong CA"],
-		["a wrong password", ["--password", "wrong"], "wrong user or password"],
-		["a wrong user", ["--user", "nobody"], "wrong user or password"],
-	])(
-		"%s is refused at once and called that",
-		async (_, args, words) => {
-			const started = performance.now();
-			const { code, lines } = await run(good.port, ...args);
-			expect(lines.at(-1)).toMatchObject({ event: "end", code: 1, text: expect.stringContaining(words) });
-			expect(code).toBe(1);
-			expect(performance.now() - started).toBeLessThan(15_000);
-		},
-		WAIT,
-	);
+		for (const [what, args, words] of [
+			["a wrong CA", ["--ca", join(folder, "other-ca.pem")], "wrong CA"],
+			["a wrong password", ["--password", "wrong"], "wrong user or password"],
+			["a wrong user", ["--user", "nobody"], "wrong user or password"],
+		] as const)
+			test(`${what} is refused at once and called that`, async () => {
+				const started = performance.now();
+				const { code, lines } = await run(good.port, ...args);
+				expect(lines.at(-1)).toMatchObject({ event: "end", code: 1, text: expect.stringContaining(words) });
+				expect(code).toBe(1);
+				expect(performance.now() - started).toBeLessThan(15_000);
+			});
 
-	test.each([
-		["a certificate for another host", { names: ["broker.example"] }, "wrong host name"],
-		[
-			"an expired certificate",
-			{
-				names: ["localhost"],
-				from: Date.now() - 9 * DAY,
-				to: Date.now() - DAY,
-			},
-			"has expired",
-		],
-		[
-			"a certificate from tomorrow",
-			{
-				names: ["localhost"],
-				from: Date.now() + DAY,
-				to: Date.now() + 9 * DAY,
-			},
-			"not valid yet",
-		],
-	])(
-		"%s is refused and called that",
-		async (name, issue, words) => {
-			const { port } = await start(name.replaceAll(" ", "-"), issue);
-			const { code, lines } = await run(port);
-			expect(lines.at(-1)).toMatchObject({ event: "end", code: 1, text: expect.stringContaining(words) });
-			expect(code).toBe(1);
-			expect(JSON.stringify(lines)).not.toContain("s3cret");
-		},
-		WAIT,
-	);
+		for (const [name, issue, words] of [
+			["a certificate for another host", { names: ["broker.example"] }, "wrong host name"],
+			[
+				"an expired certificate",
+				{
+					names: ["localhost"],
+					from: Date.now() - 9 * DAY,
+					to: Date.now() - DAY,
+				},
+				"has expired",
+			],
+			[
+				"a certificate from tomorrow",
+				{
+					names: ["localhost"],
+					from: Date.now() + DAY,
+					to: Date.now() + 9 * DAY,
+				},
+				"not valid yet",
+			],
+		] as const)
+			test(`${name} is refused and called that`, async () => {
+				const { port } = await start(name.replaceAll(" ", "-"), issue);
+				const { code, lines } = await run(port);
+				expect(lines.at(-1)).toMatchObject({ event: "end", code: 1, text: expect.stringContaining(words) });
+				expect(code).toBe(1);
+				expect(JSON.stringify(lines)).not.toContain("s3cret");
+			});
+	});
 });

@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect } from "@jest/globals";
 import type { AppEvent } from "../../src/event";
+import { atOnce } from "../helpers/at-once";
 import { inBothEngines } from "../helpers/in-engines";
 import { type Line, runStart, type Started } from "../helpers/run-start";
 import { HOME_NETWORK } from "../virtual/air";
@@ -19,7 +20,7 @@ const waiting = ({ event, state, reason }: Line) =>
 
 const running = new Set<Started["child"]>();
 // Has an effect only on what a failed test has left.
-afterEach(() => {
+afterAll(() => {
 	for (const child of running) child.kill("SIGKILL");
 	running.clear();
 });
@@ -47,9 +48,8 @@ inBothEngines((engine) => {
 	});
 	afterAll(() => broker.stop());
 
-	test(
-		"with NTP blocked no connection is tried, and it is said why and what to do",
-		async () => {
+	atOnce(WAIT, (test) => {
+		test("with NTP blocked no connection is tried, and it is said why and what to do", async () => {
 			const { line, child, ended } = start("--ntp", "silent", "--engine", engine);
 			const told = await line((each) => waiting(each) && each["detail"] !== undefined);
 			expect(told).toMatchObject({
@@ -60,13 +60,9 @@ inBothEngines((engine) => {
 			const { code, lines } = await ended;
 			expect(code).toBe(0);
 			expect(lines.filter(({ state }) => state === "connecting")).toEqual([]);
-		},
-		WAIT,
-	);
+		});
 
-	test(
-		"a time before the firmware was built is refused, and called that",
-		async () => {
+		test("a time before the firmware was built is refused, and called that", async () => {
 			const { line, child, ended } = start("--ntp", "2020-01-01T00:00:00Z", "--engine", engine);
 			const told = await line((each) => waiting(each) && each["detail"] !== undefined);
 			expect(told["detail"]).toMatch(
@@ -74,13 +70,9 @@ inBothEngines((engine) => {
 			);
 			child.kill("SIGINT");
 			expect((await ended).lines.filter(({ state }) => state === "connecting")).toEqual([]);
-		},
-		WAIT,
-	);
+		});
 
-	test(
-		"a wrong time in the future makes certificates expire: that, too, is said, and is not remembered as seen",
-		async () => {
+		test("a wrong time in the future makes certificates expire: that, too, is said, and is not remembered as seen", async () => {
 			const folder = mkdtempSync(join(tmpdir(), "leafcast-time-"));
 			const state = ["--state", folder, "--engine", engine, "--once"];
 			const lastSeen = () =>
@@ -92,13 +84,9 @@ inBothEngines((engine) => {
 			expect(second.code).toBe(0);
 			expect(Math.abs(lastSeen() - Date.now() / 1000)).toBeLessThan(60);
 			rmSync(folder, { recursive: true });
-		},
-		WAIT,
-	);
+		});
 
-	test(
-		"plain MQTT does not wait for the time",
-		async () => {
+		test("plain MQTT does not wait for the time", async () => {
 			const { line, child, ended } = start(
 				"--broker",
 				"mqtt://127.0.0.1:1",
@@ -110,13 +98,9 @@ inBothEngines((engine) => {
 			expect(await line(waiting)).toMatchObject({ reason: "tcp-refused" });
 			child.kill("SIGINT");
 			await ended;
-		},
-		WAIT,
-	);
+		});
 
-	test(
-		"NTP that comes later makes the connection come later, by the second server",
-		async () => {
+		test("NTP that comes later makes the connection come later, by the second server", async () => {
 			let utc: number | undefined;
 			const events: AppEvent[] = [];
 			const http = await HttpGateway.open(0);
@@ -155,7 +139,6 @@ inBothEngines((engine) => {
 				{ event: "connection", state: "connecting" },
 				{ event: "connection", state: "online" },
 			]);
-		},
-		WAIT,
-	);
+		});
+	});
 });
