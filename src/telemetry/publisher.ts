@@ -10,6 +10,8 @@ import type { Message, QoS } from "./mqtt-link";
 import type { Outbox } from "./outbox";
 import { newPeriod, Pace } from "./pace";
 
+/** So many messages may wait before no more states are made: all at once are more than a small device has room for. */
+const MOST_WAITING = 8;
 /** In a period of this length, ms, the data object is published once at most. */
 const DATA_PERIOD = 5000;
 
@@ -29,6 +31,7 @@ export class Publisher {
 	/** When the data object was published last; `undefined` when it may be at once. */
 	#dataAt: number | undefined = undefined;
 	#dataPending = false;
+	#hasMore = false;
 	/** States of entities that are no metrics, as last told. */
 	readonly #told = new Map<string, string>();
 
@@ -64,6 +67,11 @@ export class Publisher {
 		return this.#dataPending;
 	}
 
+	/** Whether there are states left of the last snapshot, to be published when the outbox is empty. */
+	get hasMore(): boolean {
+		return this.#hasMore;
+	}
+
 	/** Lets numbers that move wait longer than they usually do. @param interval At least this long, ms. */
 	slowDown(interval: number): void {
 		this.#pace.slowDown(interval);
@@ -84,8 +92,8 @@ export class Publisher {
 	}
 
 	/**
-	 * Publishes what is worth it, and the data object with it or as soon as it may follow the last one. To be called
-	 * about once a second.
+	 * Publishes what is worth it, a few at a time, and then the data object or as soon as it may follow the last one.
+	 * To be called about once a second, and when the outbox is empty while `hasMore`.
 	 *
 	 * @param timestamp UTC time of the newest value, ms since 1970, if the time is known.
 	 * @param now Monotonic time, ms.
@@ -95,7 +103,7 @@ export class Publisher {
 		const states = this.publishStates(snapshot, now);
 		this.#dataPending ||= states > 0;
 		const early = this.#dataAt !== undefined && !newPeriod(this.#dataAt, now, DATA_PERIOD);
-		if (!this.#dataPending || early) return states > 0;
+		if (!this.#dataPending || early || this.#hasMore) return states > 0;
 		this.#dataPending = false;
 		this.#dataAt = now;
 		if (timestamp !== undefined) this.tell("last_update", lastUpdatePayload(timestamp));
@@ -111,9 +119,12 @@ export class Publisher {
 
 	private publishStates({ values }: Snapshot, now: number): number {
 		let count = 0;
+		this.#hasMore = false;
 		for (const { key: metric } of ENTITIES) {
 			const value = values[metric];
 			if (this.#withheld.includes(metric) || !this.#pace.due(metric, value, now)) continue;
+			this.#hasMore = this.#outbox.figures.waiting >= MOST_WAITING;
+			if (this.#hasMore) break;
 			this.#pace.published(metric, value, now);
 			this.#outbox.put(this.message(stateTopic(this.#device, metric), statePayload(value)));
 			count += 1;

@@ -270,7 +270,7 @@ export class Telemetry {
 		this.#options.report({ event: "published", topic, payload });
 		if (!this.#outbox.empty) return;
 		this.#announcer.delivered();
-		if (this.#isOwed && this.#latest !== undefined) {
+		if ((this.#isOwed || this.#publisher.hasMore) && this.#latest !== undefined) {
 			this.update(this.#latest, this.#options.clock.monotonic());
 			if (!this.#outbox.empty) return;
 		}
