@@ -87,6 +87,8 @@ function showLog(): void {
 
 async function showSettings(): Promise<void> {
 	const { status, data } = await api("settings");
+	// Other settings have another password, and everybody is logged out.
+	if (status === 401) location.reload();
 	if (status !== 200) {
 		tell(refusal(status, data.error));
 		return;
