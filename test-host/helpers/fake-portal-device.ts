@@ -101,7 +101,7 @@ export class FakePortalDevice implements PortalDevice {
 
 	importSettings(file: string, passphrase: string, onDone: (refusal: Refusal | undefined) => void): void {
 		const right = file === JSON.stringify({ format: "leafcast", check: passphrase.length });
-		this.#after(WORK, () => onDone(right ? undefined : { reason: "wrong-passphrase" }));
+		this.#after(WORK, () => onDone(right ? undefined : { reason: "wrong-passphrase-or-damaged" }));
 	}
 
 	adminRecord(): string | undefined {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from "@jest/globals";
@@ -215,6 +216,84 @@ needs("chromium", CHROMIUM !== undefined, () => {
 		await until(() => (portal.device.stored["device"] as { language: string }).language === "ja");
 	});
 
+	test("a hidden network is joined by its name, at a fixed address, with the CA out of a file", async () => {
+		const { page } = await open({ width: WIDTHS.phone, language: "en" });
+		const t = textIn("en");
+		const press = (key: string) => page.getByRole("button", { name: t(key), exact: true }).click();
+		const fixed = { address: "192.168.1.9", netmask: "255.255.255.0", gateway: "192.168.1.1" };
+		await page.getByText("Neighbour", { exact: true }).waitFor();
+		await page.getByLabel(t("ssid"), { exact: true }).fill("Cellar");
+		await page.getByLabel(t("password"), { exact: true }).fill(WIFI_PASSWORD);
+		await page.getByText(t("fixed"), { exact: true }).click();
+		await page.getByLabel("IP", { exact: true }).fill("192.168.1");
+		await press("next");
+		await page.getByText(`${t("invalid")} (192.168.1.2)`).waitFor();
+		await page.getByLabel("IP", { exact: true }).fill(fixed.address);
+		await page.getByLabel("Netmask", { exact: true }).fill(fixed.netmask);
+		await page.getByLabel("Gateway", { exact: true }).fill(fixed.gateway);
+		await press("next");
+		await page.getByLabel(t("host"), { exact: true }).fill(BROKER.host);
+		const pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+		const file = { name: "ca.pem", mimeType: "text/plain", buffer: Buffer.from(pem) };
+		await page.locator("input[type=file]").first().setInputFiles(file);
+		await until(async () => (await page.getByLabel(t("ca"), { exact: true }).inputValue()) === pem);
+		await press("next");
+		await press("finish");
+		await until(() => portal.device.done.includes("change"));
+		expect(portal.device.stored).toMatchObject({
+			wifi: { networks: [{ ssid: "Cellar", password: WIFI_PASSWORD, hidden: true, ...fixed }] },
+			mqtt: { host: BROKER.host, ca: pem },
+		});
+	});
+
+	test("the settings go into a file under a passphrase, and come back with that alone", async () => {
+		const { page, complaints } = await atHome({ width: WIDTHS.desktop, language: "en" });
+		const t = textIn("en");
+		await page.getByRole("button", { name: t("settings"), exact: true }).click();
+		await page
+			.locator("summary")
+			.filter({ hasText: t("export") })
+			.click();
+		const part = page.locator("details").filter({ has: page.locator("#import") });
+		const press = (key: string) => part.locator("button").getByText(t(key), { exact: true }).click();
+		await press("export");
+		await page.getByText(t("missing")).waitFor();
+		await part.getByLabel(t("phrase"), { exact: true }).fill("of good length");
+		const [download] = await Promise.all([page.waitForEvent("download"), press("export")]);
+		expect(download.suggestedFilename()).toBe("leafcast.json");
+		const path = await download.path();
+		expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ format: "leafcast" });
+		await page.locator("#import").setInputFiles(path);
+		await part.getByLabel(t("phrase"), { exact: true }).fill("of bad length");
+		await press("import");
+		await page.locator("#told").getByText(t("wrong")).waitFor();
+		await part.getByLabel(t("phrase"), { exact: true }).fill("of good length");
+		await press("import");
+		// The password may be another now.
+		await page.getByRole("heading", { name: t("login"), exact: true }).waitFor();
+		expect(complaints).toEqual([]);
+	});
+
+	test("a restart is told and done", async () => {
+		const { page } = await atHome({ width: WIDTHS.phone, language: "en" });
+		const t = textIn("en");
+		await page.getByRole("button", { name: t("settings"), exact: true }).click();
+		await page.getByRole("button", { name: t("restart"), exact: true }).click();
+		await page.getByText(t("restarting")).waitFor();
+		await until(() => portal.device.done.includes("restart"));
+	});
+
+	test("nobody sees the form without a script while the device takes its time", async () => {
+		const { page } = await open({ width: WIDTHS.phone, language: "en" });
+		await page.route("**/api/session", async (route) => {
+			await new Promise((resolve) => setTimeout(resolve, 300));
+			await route.continue();
+		});
+		await page.reload();
+		expect(await page.locator("form").count()).toBe(0);
+		await page.locator("form").waitFor();
+	});
+
 	test("the form works without JavaScript", async () => {
 		const { page } = await open({ width: WIDTHS.phone, language: "de", javaScript: false });
 		await page.locator("[name='wifi.ssid']").fill("Leafhouse");
@@ -232,11 +311,11 @@ needs("chromium", CHROMIUM !== undefined, () => {
 });
 
 /** What the browser has asked for comes a little later. */
-async function until(holds: () => boolean): Promise<void> {
-	for (let tries = 0; !holds() && tries < 100; tries++) {
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+	for (let tries = 0; !(await holds()) && tries < 100; tries++) {
 		await new Promise((resolve) => setTimeout(resolve, 20));
 	}
-	expect(holds()).toBe(true);
+	expect(await holds()).toBe(true);
 }
 
 /** Pictures of the documentation: place, language and width by name. */

@@ -257,7 +257,7 @@ describe("what takes its time", () => {
 		const { file } = bench.post("/api/settings/export", { passphrase }).data;
 		expect(bench.post("/api/settings/import", { passphrase, file }).data).toEqual({ ok: true });
 		const wrong = bench.post("/api/settings/import", { passphrase: "of bad length", file });
-		expect([wrong.status, wrong.data["error"]]).toEqual([400, "wrong-passphrase"]);
+		expect([wrong.status, wrong.data["error"]]).toEqual([400, "wrong-passphrase-or-damaged"]);
 		expect(bench.post("/api/settings/import", { passphrase }).status).toBe(400);
 	});
 
