@@ -50,7 +50,7 @@ import { TimeKeeper } from "../src/network/time-keeper";
 import type { TimeSource } from "../src/network/time-source";
 import type { Wifi } from "../src/network/wifi";
 import type { HostedNetwork, WifiNetwork } from "../src/network/wifi-radio";
-import { BODY_LIMIT, HEADERS_READ, HTTP_PATIENCE, type OpenHttpServer } from "../src/portal/http";
+import { HEADERS_READ, HTTP_PATIENCE, type OpenHttpServer } from "../src/portal/http";
 import { serialNumber } from "../src/serial-number";
 import { OwnSettings } from "../src/settings/own-settings";
 import { SealedTexts } from "../src/settings/sealed-texts";
@@ -144,7 +144,7 @@ class Composition {
 			setupPassword: this.#setup.password,
 			about: { firmware: config.firmware, protection: secrets.protection, host: `${this.hostLabel()}.local` },
 			...{ freeMemory, restart, report: this.#report, forgetKey: () => this.forgetKey() },
-			openHttp: (handle, isSetupPeer) => openHttp(handle, isSetupPeer, clock.every),
+			openHttp: (site) => openHttp(site, clock.every),
 			openWifi: (networks, outlook) => this.openWifi(networks, outlook),
 			createApp: (settings, report, wifi) => this.createApp(settings, report, wifi),
 			createListener: (report) => this.createListener(report),
@@ -292,14 +292,11 @@ class Composition {
 }
 
 function openHttp(
-	handle: Parameters<OpenHttpServer>[0],
-	isSetupPeer: (address: string) => boolean,
+	site: Parameters<OpenHttpServer>[0],
 	every: DeviceClock["every"],
 ): ReturnType<OpenHttpServer> {
-	return openHttpServer({
-		...{ port: Number(config.portalPort), bodyLimit: BODY_LIMIT, patience: HTTP_PATIENCE, handle },
-		...{ headers: HEADERS_READ, every, isSetupPeer },
-	});
+	const port = Number(config.portalPort);
+	return openHttpServer({ ...site, port, patience: HTTP_PATIENCE, headers: HEADERS_READ, every });
 }
 
 function openFrameServer(port: number, now: DeviceClock["monotonic"]): ReturnType<OpenFrameServer> {

@@ -28,11 +28,7 @@ export interface DevicePorts {
 	readonly openWifi: (networks: readonly WifiSettings[], outlook: WifiOutlook) => Wifi | undefined;
 	readonly crypto: KeyDerivation & SealerMaker;
 	readonly setupPassword: string;
-	/** `isSetup` tells whether who asks comes over the network that the device itself hosts. */
-	readonly openHttp: (
-		handle: Parameters<OpenHttpServer>[0],
-		isSetup: (address: string) => boolean,
-	) => ReturnType<OpenHttpServer>;
+	readonly openHttp: OpenHttpServer;
 	/** What never changes and the portal shows. */
 	readonly about: Pick<Status, "firmware" | "protection" | "host">;
 	/** Bytes; `undefined` where the platform does not say. */
@@ -86,10 +82,11 @@ export class Device implements PortalDevice {
 		this.#server = new PatientServer({
 			clock,
 			open: () =>
-				openHttp(
-					(request, respond) => portal.handle(request, respond),
-					(address) => this.isSetup(address),
-				),
+				openHttp({
+					handle: (request, respond) => portal.handle(request, respond),
+					bodyLimit: (head) => portal.bodyLimit(head),
+					isSetupPeer: (address) => this.isSetup(address),
+				}),
 			onFailure: (reason) => this.report({ event: "fault", where: "portal", reason }),
 		});
 	}

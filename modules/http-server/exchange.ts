@@ -11,12 +11,18 @@ import { PEER } from "./head-filter";
 const MOST_DISCARDED = 262_144;
 const NOTHING = new Uint8Array(0);
 
-/** A request that has come in whole. */
-export interface Request extends HTTPRequest {
-	/** `undefined` when it is too long. */
-	readonly body: string | undefined;
+/** A request of which the body has not come yet. */
+export interface Head extends HTTPRequest {
 	/** `setup`: from a peer in the device's own network. */
 	readonly from: "setup" | "home";
+	/** IPv4 address of the client. */
+	readonly peer: string;
+}
+
+/** A request that has come in whole. */
+export interface Request extends Head {
+	/** `undefined` when it is too long. */
+	readonly body: string | undefined;
 }
 
 /** What is to be sent back. */
@@ -29,8 +35,8 @@ export interface Response {
 
 /** How exchanges are to be. */
 export interface ExchangeOptions {
-	/** The longest body that is kept, bytes. */
-	readonly bodyLimit: number;
+	/** The longest body that is kept of this request, bytes: so much memory whoever sends it may take. */
+	readonly bodyLimit: (head: Head) => number;
 	/**
 	 * A third of the time that an exchange may take, ms: after one the head must be there, after two the whole request,
 	 * after three the client must have the answer.
@@ -51,8 +57,9 @@ export class Exchange {
 	readonly #connection: HTTPConnection;
 	readonly #options: ExchangeOptions;
 	readonly #cancel: () => void;
-	#head: HTTPRequest | undefined = undefined;
-	#parts: Uint8Array[] = [];
+	#head: Head | undefined = undefined;
+	/** Room for as much as is announced; `undefined` when that is too long. In pieces each byte might cost a hundred. */
+	#body: Uint8Array | undefined = NOTHING;
 	#received = 0;
 	#unsent: Uint8Array = NOTHING;
 	/** How far it has come: awaits the head, the rest of the request, the answer; or it is over. */
@@ -82,6 +89,11 @@ export class Exchange {
 		return this.#stage === 0;
 	}
 
+	/** Whether the rest of the request is still to come. */
+	get isIncomplete(): boolean {
+		return this.#stage === 1;
+	}
+
 	/** Cuts it. May be called twice. */
 	close(): void {
 		if (this.#stage === 3) return;
@@ -99,41 +111,44 @@ export class Exchange {
 		if (this.#stage === 3) return;
 		this.#stage = 3;
 		this.#cancel();
-		this.#parts = [];
+		this.#body = NOTHING;
 		this.#options.onEnd(this);
 	}
 
-	private begin(head: HTTPRequest): void {
+	private begin({ method, path, headers }: HTTPRequest): void {
+		const { bodyLimit, isSetupPeer } = this.#options;
+		const peer = headers.get(PEER) ?? "";
+		const head: Head = { method, path, headers, peer, from: isSetupPeer(peer) ? "setup" : "home" };
 		this.#head = head;
 		this.#stage = 1;
 		// Chunks and lengths that are none make the SDK's server wait for ever (`httpserver.js` of SDK 8.2.3).
-		const length = head.headers.get("content-length") ?? "0";
-		if (head.headers.has("transfer-encoding") || !/^\d+$/.test(length)) this.close();
+		const length = headers.get("content-length") ?? "0";
+		if (headers.has("transfer-encoding") || !/^\d+$/.test(length)) this.close();
+		else if (length !== "0") {
+			this.#body = Number(length) > bodyLimit(head) ? undefined : new Uint8Array(Number(length));
+		}
 	}
 
 	private read(): void {
 		const bytes = this.#connection.read();
-		if (bytes === undefined) return;
+		if (bytes === undefined || bytes.byteLength === 0) return;
+		const start = this.#received;
 		this.#received += bytes.byteLength;
-		if (!this.tooLong) this.#parts.push(new Uint8Array(bytes));
-		else this.#parts = [];
+		if (this.#received > (this.#body?.length ?? 0)) this.#body = undefined;
+		this.#body?.set(new Uint8Array(bytes), start);
 		if (this.#received > MOST_DISCARDED) this.close();
-	}
-
-	private get tooLong(): boolean {
-		return this.#received > this.#options.bodyLimit;
 	}
 
 	private answer(response: HTTPResponse): void {
 		if (this.#stage !== 1 || this.#head === undefined) return;
 		this.#stage = 2;
-		const { handle, isSetupPeer } = this.#options;
-		const { method, path, headers } = this.#head;
+		const { handle, decode } = this.#options;
+		const head = this.#head;
+		const body = this.#body && decode(this.#body.subarray(0, this.#received));
 		this.#head = undefined;
-		const from = isSetupPeer(headers.get(PEER) ?? "") ? "setup" : "home";
-		const body = this.tooLong ? undefined : this.takeBody();
+		this.#body = NOTHING;
 		let answered = false;
-		handle({ method, path, headers, body, from }, (answer) => {
+		handle({ ...head, body }, (answer) => {
 			if (!answered) this.respond(response, answer);
 			answered = true;
 		});
@@ -152,17 +167,6 @@ export class Exchange {
 			// The SDK's server sends at once, and throws when the client has gone meanwhile.
 			this.close();
 		}
-	}
-
-	private takeBody(): string {
-		const whole = new Uint8Array(this.#received);
-		let end = 0;
-		for (const part of this.#parts) {
-			whole.set(part, end);
-			end += part.length;
-		}
-		this.#parts = [];
-		return this.#options.decode(whole);
 	}
 
 	private write(count: number): void {

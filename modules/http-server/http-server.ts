@@ -25,7 +25,7 @@ class GuardedListener extends Listener {
 	}
 }
 
-/** What a server needs; a longer body than `bodyLimit` is handed on as `undefined`. */
+/** What a server needs; a longer body than `bodyLimit` says is handed on as `undefined`. */
 export interface HttpServerOptions
 	extends Pick<ExchangeOptions, "bodyLimit" | "patience" | "every" | "handle" | "isSetupPeer"> {
 	/** TCP port. */
@@ -65,8 +65,13 @@ class BoundedServer {
 	}
 
 	private serve(connection: HTTPConnection): void {
-		// Browsers open connections in advance and say nothing there: those make room.
-		if (this.#exchanges.length >= MOST_CONNECTIONS) this.#exchanges.find(({ isIdle }) => isIdle)?.close();
+		// Browsers open connections in advance and say nothing there: those make room, the oldest first. Else whoever has
+		// been sending for the longest: a sound request is there at once, and nobody is to keep the others out by dribbling.
+		if (this.#exchanges.length >= MOST_CONNECTIONS) {
+			(
+				this.#exchanges.find(({ isIdle }) => isIdle) ?? this.#exchanges.find((each) => each.isIncomplete)
+			)?.close();
+		}
 		if (this.#exchanges.length >= MOST_CONNECTIONS) {
 			connection.close();
 			return;

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock";
-import type { HttpRequest } from "./http";
+import type { HttpHead } from "./http";
 import { newToken, sameText } from "./secret-text";
 
 /** So many can be logged in at a time; one more, and whoever has been silent for the longest is logged out. */
@@ -34,7 +34,7 @@ export class Access {
 	}
 
 	/** The token of whoever sent this; `undefined` when that is nobody who may enter. */
-	tokenOf({ from, headers }: HttpRequest): string | undefined {
+	tokenOf({ from, headers }: HttpHead): string | undefined {
 		if (from === "setup") {
 			this.#setupToken ??= newToken(this.#randomBytes);
 			return this.#setupToken;
@@ -57,7 +57,7 @@ export class Access {
 	}
 
 	/** Logs out. @returns The cookie that takes away the one there is. */
-	end({ headers }: HttpRequest): string {
+	end({ headers }: HttpHead): string {
 		const ended = this.find(headers.get("cookie"));
 		this.#sessions = this.#sessions.filter((session) => session !== ended);
 		return `${COOKIE}=; ${ATTRIBUTES}; Max-Age=0`;

@@ -56,10 +56,13 @@ const OTHER_SITE: Check = deepFreeze({
 	broken: isOtherSite,
 });
 
-const TOO_LONG: Check = deepFreeze({
-	...{ status: 413, error: "too-long", message: "That is too much." },
-	broken: ({ body }) => body === undefined,
-});
+/** To be asked after all the others: who has not logged in is told that, and not that it was too much. */
+export const LENGTH_CHECKS: readonly Check[] = deepFreeze([
+	{
+		...{ status: 413, error: "too-long", message: "That is too much." },
+		broken: ({ body }) => body === undefined,
+	},
+]);
 
 /** What a request that changes something must pass besides. */
 export const CHANGE_CHECKS: readonly Check[] = deepFreeze([
@@ -68,7 +71,6 @@ export const CHANGE_CHECKS: readonly Check[] = deepFreeze([
 		...{ status: 415, error: "not-json", message: "Send application/json." },
 		broken: ({ headers }) => !JSON_TYPE.test(headers.get("content-type") ?? ""),
 	},
-	TOO_LONG,
 ]);
 
 /** The same for the form of a browser without JavaScript, which cannot bring a token: it must say where it is from. */
@@ -82,7 +84,6 @@ export const FORM_CHECKS: readonly Check[] = deepFreeze([
 		...{ status: 415, error: "not-a-form", message: "Send application/x-www-form-urlencoded." },
 		broken: ({ headers }) => !FORM_TYPE.test(headers.get("content-type") ?? ""),
 	},
-	TOO_LONG,
 ]);
 
 /** The answer to a request that breaks one of the checks. */

@@ -2,9 +2,16 @@ import type { Clock } from "../clock";
 import type { KeyDerivation } from "../settings/sealing";
 import { Access } from "./access";
 import { captiveAnswer } from "./captive";
-import { CHANGE_CHECKS, FORM_CHECKS, isForeign, objection, REQUEST_CHECKS } from "./checks";
+import { CHANGE_CHECKS, FORM_CHECKS, isForeign, LENGTH_CHECKS, objection, REQUEST_CHECKS } from "./checks";
 import { Gate } from "./gate";
-import type { HttpRequest, HttpResponse, Respond } from "./http";
+import {
+	BODY_LIMIT,
+	type HttpHead,
+	type HttpRequest,
+	type HttpResponse,
+	type Respond,
+	STRANGERS_LIMIT,
+} from "./http";
 import { Job } from "./job";
 import type { Page, Parts, ScanResult } from "./parts";
 import type { BrokerTest, PortalDevice } from "./portal-device";
@@ -40,6 +47,11 @@ export class Portal {
 		};
 	}
 
+	/** The longest body, bytes, that is to be taken from whoever sends this. */
+	bodyLimit(head: HttpHead): number {
+		return this.#parts.access.tokenOf(head) === undefined ? STRANGERS_LIMIT : BODY_LIMIT;
+	}
+
 	/** `respond` is called once, perhaps later. */
 	handle(request: HttpRequest, respond: Respond): void {
 		const path = request.path.split("?", 1)[0] ?? "";
@@ -70,9 +82,10 @@ export class Portal {
 			const allow = routes.map(({ method }) => method).join(", ");
 			return problem(405, "wrong-method", `This takes ${allow}.`, { allow });
 		}
-		if (route.by === "form") return objection(FORM_CHECKS, request);
+		if (route.by === "form") return objection(FORM_CHECKS, request) ?? objection(LENGTH_CHECKS, request);
 		const unsafe = route.method === "POST" ? objection(CHANGE_CHECKS, request) : undefined;
-		return unsafe ?? (route.by === "members" ? this.stranger(route, request) : undefined);
+		const stranger = route.by === "members" ? this.stranger(route, request) : undefined;
+		return unsafe ?? stranger ?? (route.method === "POST" ? objection(LENGTH_CHECKS, request) : undefined);
 	}
 
 	/** Who is not logged in, or does not know the token. */

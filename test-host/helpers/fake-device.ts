@@ -65,7 +65,7 @@ export class FakeDevice {
 				delivery: new MemoryStore(),
 				...(preset !== undefined && { preset }),
 			}),
-			openHttp: (handle) => {
+			openHttp: ({ handle }) => {
 				if (this.portalFailure !== undefined) return { reason: this.portalFailure };
 				this.open = true;
 				this.#handle = handle;

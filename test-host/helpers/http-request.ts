@@ -1,11 +1,13 @@
 import type { HttpRequest } from "../../src/portal/http";
 
 const HOST = "192.168.4.1";
+/** Of who asks, in the device's own network. */
+const PEER = "192.168.4.2";
 
 /** A GET as a browser in the device's own network sends it. */
 export function get(path: string, headers: Record<string, string> = {}): HttpRequest {
 	const all = { host: HOST, "accept-encoding": "gzip, deflate", ...headers };
-	return { method: "GET", path, headers: new Map(Object.entries(all)), body: "", from: "setup" };
+	return { method: "GET", path, headers: new Map(Object.entries(all)), body: "", from: "setup", peer: PEER };
 }
 
 /** A POST of the page's script. */
@@ -22,6 +24,6 @@ export function postForm(form: Record<string, string>, headers: Record<string, s
 }
 
 /** The same over the home network. */
-export function atHome(request: HttpRequest): HttpRequest {
-	return { ...request, from: "home" };
+export function atHome(request: HttpRequest, peer = "192.168.1.20"): HttpRequest {
+	return { ...request, from: "home", peer };
 }

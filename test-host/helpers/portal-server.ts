@@ -47,7 +47,7 @@ async function requestOf(incoming: IncomingMessage, from: HttpRequest["from"]): 
 	for await (const part of incoming) parts.push(part as Buffer);
 	const body = Buffer.concat(parts);
 	return {
-		...{ method: incoming.method ?? "", path: incoming.url ?? "", from },
+		...{ method: incoming.method ?? "", path: incoming.url ?? "", from, peer: "127.0.0.1" },
 		headers: new Map(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])),
 		body: body.length > BODY_LIMIT ? undefined : body.toString(),
 	};

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "@jest/globals";
 import { Exchange, type Request, type Response } from "../../../modules/http-server/exchange";
 import { ManualClock } from "../../helpers/manual-clock";
@@ -13,6 +15,8 @@ class FakeConnection {
 	unread: Uint8Array | undefined;
 	/** Answers the request. */
 	answer: (response: Response) => void = () => {};
+	/** Told of each buffer that is read. */
+	onPiece: (piece: ArrayBuffer) => void = () => {};
 	sent = "";
 	ended = 0;
 	readonly clock = new ManualClock();
@@ -22,7 +26,7 @@ class FakeConnection {
 
 	constructor(answer: Response | "later" = { status: 200, headers: {}, body: "" }) {
 		this.exchange = new Exchange(this, {
-			bodyLimit: 10,
+			bodyLimit: ({ headers }) => (headers.get("cookie") === "known" ? 20 : 10),
 			patience: 1000,
 			every: (ms, callback) => this.clock.every(ms, callback),
 			handle: (request, respond) => {
@@ -56,7 +60,9 @@ class FakeConnection {
 	read(): ArrayBuffer | undefined {
 		const bytes = this.unread;
 		this.unread = undefined;
-		return bytes && Uint8Array.from(bytes).buffer;
+		const piece = bytes && Uint8Array.from(bytes).buffer;
+		if (piece !== undefined) this.onPiece(piece);
+		return piece;
 	}
 
 	gone = false;
@@ -88,7 +94,7 @@ describe("an exchange over the SDK's HTTP server", () => {
 			["content-length", "7"],
 		]);
 		expect(connection.requests).toEqual([
-			{ method: "POST", path: "/x", headers, body: "a=é&b=", from: "home" },
+			{ method: "POST", path: "/x", headers, body: "a=é&b=", from: "home", peer: "" },
 		]);
 	});
 
@@ -131,6 +137,43 @@ describe("an exchange over the SDK's HTTP server", () => {
 		connection.end();
 		expect(connection.requests).toMatchObject([{ body }]);
 		expect(connection.closed).toBe(false);
+	});
+
+	test("hands on a longer body of whom the application knows", () => {
+		const connection = new FakeConnection();
+		connection.begin({ "content-length": "20", cookie: "known" });
+		connection.bring("x".repeat(20));
+		connection.end();
+		expect(connection.requests).toMatchObject([{ body: "x".repeat(20) }]);
+	});
+
+	test("hands on nothing beyond what was announced", () => {
+		const connection = new FakeConnection();
+		connection.begin({ "content-length": "3" });
+		connection.bring("abcd");
+		connection.end();
+		expect(connection.requests).toMatchObject([{ body: undefined }]);
+	});
+
+	test("keeps none of the pieces in which a body comes: each of them costs much more than its byte", () => {
+		setFlagsFromString("--expose-gc");
+		const collect = runInNewContext("gc") as () => void;
+		const connection = new FakeConnection();
+		const pieces: WeakRef<ArrayBuffer>[] = [];
+		connection.onPiece = (piece) => void pieces.push(new WeakRef(piece));
+		connection.begin({ "content-length": "10" });
+		for (let at = 0; at < 9; at++) connection.bring("x");
+		return new Promise<void>((resolve) => {
+			// What a WeakRef was made of lives until the end of the task.
+			setImmediate(() => {
+				collect();
+				expect(pieces.map((piece) => piece.deref())).toEqual(new Array(9).fill(undefined));
+				connection.bring("y");
+				connection.end();
+				expect(connection.requests).toMatchObject([{ body: "xxxxxxxxxy" }]);
+				resolve();
+			});
+		});
 	});
 
 	test("does not listen for ever", () => {
@@ -197,6 +240,6 @@ describe("an exchange over the SDK's HTTP server", () => {
 		const connection = new FakeConnection();
 		connection.begin({ "remote-address": "192.168.4.2" });
 		connection.end();
-		expect(connection.requests).toMatchObject([{ from: "setup" }]);
+		expect(connection.requests).toMatchObject([{ from: "setup", peer: "192.168.4.2" }]);
 	});
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import type { HttpRequest } from "../../../src/portal/http";
 import { ROUTES } from "../../../src/portal/routes";
 import { BROKER, WIFI_PASSWORD } from "../../helpers/fake-portal-device";
 import { atHome, get, post, postForm } from "../../helpers/http-request";
@@ -336,11 +337,31 @@ describe("a request", () => {
 		expect(bench.device.done).toEqual([]);
 	});
 
+	test("may bring a long body when it is of a member, and of anybody else no more than a password takes", () => {
+		const bench = configured();
+		const limit = (request: HttpRequest) => bench.portal.bodyLimit(request);
+		const login = atHome(post("/api/settings", {}));
+		expect(limit(post("/setup", {}))).toBe(16_384);
+		expect(limit(login)).toBe(1024);
+		expect(limit({ ...login, headers: new Map([["cookie", `leafcast=${"0".repeat(32)}`]]) })).toBe(1024);
+		const session = bench.logIn("hunter2-admin");
+		expect(limit(atHome(post("/api/settings", {}, session)))).toBe(16_384);
+	});
+
+	test("that is too long is told so, unless it is of somebody who has to log in first", () => {
+		const bench = new PortalBench();
+		const long = (path: string) => atHome({ ...post(path, {}), body: undefined });
+		expect(bench.ask(long("/api/session")).status).toBe(413);
+		expect(bench.ask(long("/api/settings")).status).toBe(401);
+		expect(bench.ask({ ...postForm({}), body: undefined }).status).toBe(413);
+	});
+
 	const request = fc.record({
 		method: fc.constantFrom("GET", "POST", "HEAD", "PUT", "OPTIONS", "\0"),
 		path: fc.oneof(fc.constantFrom(...ROUTES.map(({ path }) => path)), fc.webPath(), fc.string()),
 		body: fc.option(fc.oneof(fc.json(), fc.string(), fc.constant('{"confirm":"reset"}')), { nil: undefined }),
 		from: fc.constantFrom("setup" as const, "home" as const),
+		peer: fc.constant("192.168.4.2"),
 		headers: fc.dictionary(
 			fc.constantFrom(
 				...["host", "origin", "content-type", "cookie", "x-leafcast-token", "sec-fetch-site"],
