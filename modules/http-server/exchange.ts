@@ -89,9 +89,9 @@ export class Exchange {
 		return this.#stage === 0;
 	}
 
-	/** Whether the rest of the request is still to come. */
+	/** Whether the head has come, and more of the body is still to come. */
 	get isIncomplete(): boolean {
-		return this.#stage === 1;
+		return this.#stage === 1 && this.#received < (this.#body?.length ?? Number.POSITIVE_INFINITY);
 	}
 
 	/** Cuts it. May be called twice. */

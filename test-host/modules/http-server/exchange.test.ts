@@ -147,6 +147,27 @@ describe("an exchange over the SDK's HTTP server", () => {
 		expect(connection.requests).toMatchObject([{ body: "x".repeat(20) }]);
 	});
 
+	test("is incomplete while more of its body is to come", () => {
+		const connection = new FakeConnection();
+		const states = [connection.exchange.isIncomplete];
+		const look = () => void states.push(connection.exchange.isIncomplete);
+		connection.begin({ "content-length": "2" });
+		look();
+		connection.bring("a");
+		look();
+		connection.bring("b");
+		look();
+		connection.end();
+		look();
+		expect(states).toEqual([false, true, true, false, false]);
+		const short = new FakeConnection();
+		short.begin();
+		const long = new FakeConnection();
+		long.begin({ "content-length": "11" });
+		long.bring("x".repeat(10));
+		expect([short.exchange.isIncomplete, long.exchange.isIncomplete]).toEqual([false, true]);
+	});
+
 	test("hands on nothing beyond what was announced", () => {
 		const connection = new FakeConnection();
 		connection.begin({ "content-length": "3" });
