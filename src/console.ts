@@ -8,7 +8,10 @@ export function isForConsole({ event }: AppEvent): boolean {
 	return !TOO_MUCH.includes(event);
 }
 
+/** Not even the log of the portal may have them. */
+const SECRET: readonly AppEvent["event"][] = Object.freeze(["setup-network", "portal-password"]);
+
 /** Whether an event holds a secret: it must not leave the device but by its serial port, nor be kept in a log. */
 export function isSecret({ event }: AppEvent): boolean {
-	return event === "setup-network";
+	return SECRET.includes(event);
 }

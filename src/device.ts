@@ -27,6 +27,7 @@ export interface DevicePorts {
 	/** Keeps the Wi-Fi, and hosts the setup network where none is known; `undefined` where there is no Wi-Fi. */
 	readonly openWifi: (networks: readonly WifiSettings[], outlook: WifiOutlook) => Wifi | undefined;
 	readonly crypto: KeyDerivation & SealerMaker;
+	/** Of the setup network; it opens the portal, too, while its owner has chosen no password. */
 	readonly setupPassword: string;
 	readonly openHttp: OpenHttpServer;
 	/** What never changes and the portal shows. */
@@ -93,12 +94,14 @@ export class Device implements PortalDevice {
 
 	/** Starts with the stored settings; without valid ones only the portal, which then asks for them. */
 	start(): void {
-		const { settings: own, openWifi } = this.#ports;
+		const { settings: own, openWifi, setupPassword: password } = this.#ports;
 		const settings = own.load();
 		this.#wifi = openWifi(settings?.wifi.networks ?? [], {
 			isDriving: () => this.#board.isDriving,
 			report: (event) => this.report(event),
 		});
+		// The setup network, which comes with its password, need not open.
+		if (settings?.device.admin === undefined) this.report({ event: "portal-password", password });
 		if (settings !== undefined) this.run(settings);
 		else {
 			this.report({ event: "unconfigured", errors: own.complaints });

@@ -68,6 +68,11 @@ export type AppEvent =
 	| ({ readonly event: "wifi" } & WifiState)
 	/** The setup network has opened: for whoever has the board in his hands, and nobody else. */
 	| { readonly event: "setup-network"; readonly ssid: string; readonly password: string }
+	/**
+	 * With which the portal opens while its owner has chosen no password; told at the start, for whoever has the board in
+	 * his hands, and nobody else.
+	 */
+	| { readonly event: "portal-password"; readonly password: string }
 	/** Under which name the portal is to be found in the network, and at which IPv4 address. */
 	| { readonly event: "name"; readonly name: string; readonly address: string }
 	| ValuesEvent

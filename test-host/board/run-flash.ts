@@ -9,7 +9,7 @@ import { missingFor } from "./prerequisites";
 import { BOARD } from "./profiles";
 import { runShown } from "./run";
 import { type Part, settingsIn, withSettingsPart } from "./settings-part";
-import { setupNetworkIn, setupNetworkText } from "./setup-network";
+import { shownLine } from "./setup-network";
 import { lookAround, type Surroundings } from "./surroundings";
 
 const NO_ANSWER =
@@ -109,10 +109,7 @@ function esptoolArguments({ baud }: FlashOptions, image: Image, port: string): s
 
 /** Until Ctrl-C, which ends the process. */
 async function follow(around: Surroundings, port: string): Promise<number> {
-	const gone = followConsole(around, port, (line) => {
-		const network = setupNetworkIn(line);
-		process.stdout.write(network === undefined ? `${line}\n` : setupNetworkText(network));
-	});
+	const gone = followConsole(around, port, (line) => process.stdout.write(shownLine(line)));
 	process.stdout.write("What the board says (Ctrl-C ends this; the board goes on):\n");
 	await gone;
 	process.stderr.write("The board is gone.\n");

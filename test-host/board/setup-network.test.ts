@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { invitation, setupNetworkIn } from "./setup-network";
+import { invitation, setupNetworkIn, shownLine } from "./setup-network";
 
 test("the network is found in its line only", () => {
 	const line = '{"event":"setup-network","ssid":"leafcast-1a2b3c","password":"abcdefgh"}';
@@ -9,6 +9,15 @@ test("the network is found in its line only", () => {
 		expect(setupNetworkIn(other)).toBeUndefined();
 	}
 	expect(setupNetworkIn('{"event":"setup-network","ssid":"x"}')).toBeUndefined();
+});
+
+test("the password of the portal stands out; another line stays as it is", () => {
+	const told = shownLine('{"event":"portal-password","password":"abcdefgh"}');
+	expect(told).toContain("  password  abcdefgh\n");
+	expect(told).not.toContain("portal-password");
+	for (const other of ['{"event":"portal-password"}', '{"event":"stopped"}', "no JSON"]) {
+		expect(shownLine(other)).toBe(`${other}\n`);
+	}
 });
 
 describe("the invitation for a phone", () => {

@@ -23,9 +23,18 @@ export function invitation({ ssid, password }: SetupNetwork): string {
 }
 
 /** Name, password and QR code, for a terminal. */
-export function setupNetworkText(network: SetupNetwork): string {
+function setupNetworkText(network: SetupNetwork): string {
 	const code = renderUnicodeCompact(invitation(network), { border: 2 });
 	return `\n${code}\n\nThe board's own network\n  name      ${network.ssid}\n  password  ${network.password}\n\n`;
+}
+
+/** A line of the firmware as a person is to see it: as it is, unless it holds a password that is typed in elsewhere. */
+export function shownLine(line: string): string {
+	const network = setupNetworkIn(line);
+	if (network !== undefined) return setupNetworkText(network);
+	const { event, password } = objectIn(line);
+	if (event !== "portal-password" || typeof password !== "string") return `${line}\n`;
+	return `\nThe password of the board's page, until you choose one\n  password  ${password}\n\n`;
 }
 
 function escaped(text: string): string {

@@ -66,6 +66,7 @@ export class LiveView implements View {
 				this.#remember(yellow(describe(event) ?? ""));
 				return;
 			case "setup-network":
+			case "portal-password":
 				this.#remember(yellow(describe(event) ?? ""));
 				return;
 			case "fault":

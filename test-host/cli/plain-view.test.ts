@@ -56,6 +56,10 @@ describe("the plain view", () => {
 			{ event: "setup-network", ssid: "Leafcast-1a2b", password: "abcdefgh" },
 			"setup network Leafcast-1a2b, password abcdefgh",
 		],
+		[
+			{ event: "portal-password", password: "abcdefgh" },
+			"password of the portal, until you choose one: abcdefgh",
+		],
 		[{ event: "wifi", state: "up", ssid: "Home", hosting: false }, "in the network Home"],
 		[
 			{

@@ -32,6 +32,8 @@ export function describe(event: AppEvent): string | undefined {
 				: `not connected: ${reasonText(event.reason, event.detail)}; next attempt in ${Math.round((event.retryMs ?? 0) / 1000)} s`;
 		case "setup-network":
 			return `setup network ${event.ssid}, password ${event.password}`;
+		case "portal-password":
+			return `password of the portal, until you choose one: ${event.password}`;
 		case "wifi":
 			return wifiText(event);
 		case "time":

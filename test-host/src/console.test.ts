@@ -9,8 +9,10 @@ test("the console tells what happens, and nothing that comes every second or is 
 	expect(isForConsole({ event: "values", values: {} as never, ages: {}, frames: 0, rejected })).toBe(false);
 });
 
-test("only the console hears the password of the setup network", () => {
+test("only the console hears the password of the setup network, and that of the portal", () => {
 	const secret = { event: "setup-network", ssid: "Leafcast-1a2b", password: "only for tests" } as const;
 	expect([isForConsole(secret), isSecret(secret)]).toEqual([true, true]);
+	const password = { event: "portal-password", password: "only for tests" } as const;
+	expect([isForConsole(password), isSecret(password)]).toEqual([true, true]);
 	expect(isSecret({ event: "wifi", state: "setup", hosting: true })).toBe(false);
 });

@@ -3,11 +3,15 @@ import { FakeDevice } from "../helpers/fake-device";
 
 const GOOD = JSON.stringify({ version: 1, mqtt: { host: "broker" } });
 
+const ADMIN = `pbkdf2-sha256$20000$${"A".repeat(22)}==$${"A".repeat(43)}=`;
+/** What is told first where the owner has chosen no password. */
+const PASSWORD = { event: "portal-password", password: "setup password" };
+
 describe("a device", () => {
 	test("with settings starts the application with them, and the portal", () => {
 		const fake = new FakeDevice(GOOD);
 		expect(fake.apps).toMatchObject([{ settings: { mqtt: { host: "broker", port: 8883 } } }]);
-		expect([fake.open, fake.events]).toEqual([true, []]);
+		expect([fake.open, fake.events]).toEqual([true, [PASSWORD]]);
 	});
 
 	test.each([
@@ -16,7 +20,17 @@ describe("a device", () => {
 	])("without valid ones (%j) starts only the portal, and says why", (stored, errors) => {
 		const fake = new FakeDevice(stored);
 		expect([fake.open, fake.apps]).toEqual([true, []]);
-		expect(fake.events).toEqual([{ event: "unconfigured", errors }]);
+		expect(fake.events).toEqual([PASSWORD, { event: "unconfigured", errors }]);
+	});
+
+	test("tells the password of its portal only where its owner has chosen none, and not in its log", () => {
+		const chosen = JSON.stringify({ version: 2, mqtt: { host: "broker" }, device: { admin: ADMIN } });
+		expect(new FakeDevice(chosen).events).toEqual([]);
+		const fake = new FakeDevice(GOOD);
+		expect(fake.events).toEqual([PASSWORD]);
+		expect([fake.device.log(), JSON.stringify(fake.device.status())].join()).not.toMatch(
+			/portal-password|setup password/,
+		);
 	});
 
 	test("listens to the car while it has no settings, and no more when it has", () => {
@@ -48,9 +62,9 @@ describe("a device", () => {
 	test("works without its portal", () => {
 		const fake = new FakeDevice(GOOD, "listen-failed");
 		fake.clock.advance(8999);
-		expect(fake.events).toEqual([]);
+		expect(fake.events).toEqual([PASSWORD]);
 		fake.clock.advance(60_000);
-		expect(fake.events).toEqual([{ event: "fault", where: "portal", reason: "listen-failed" }]);
+		expect(fake.events).toEqual([PASSWORD, { event: "fault", where: "portal", reason: "listen-failed" }]);
 		expect(fake.apps).toHaveLength(1);
 		fake.device.stop(() => {});
 		expect(fake.apps[0]?.stopped).toBe(true);
@@ -62,7 +76,7 @@ describe("a device", () => {
 		fake.portalFailure = undefined;
 		fake.clock.advance(1000);
 		expect(fake.open).toBe(true);
-		expect(fake.events).toEqual([{ event: "unconfigured", errors: [] }]);
+		expect(fake.events).toEqual([PASSWORD, { event: "unconfigured", errors: [] }]);
 	});
 
 	test("gives up waiting for a network when it is stopped", () => {
@@ -77,7 +91,7 @@ describe("a device", () => {
 		const fake = new FakeDevice(GOOD);
 		const event = { event: "delivered", missing: [] } as const;
 		fake.apps[0]?.report(event);
-		expect(fake.events).toEqual([event]);
+		expect(fake.events).toEqual([PASSWORD, event]);
 	});
 
 	test("shows in the portal how the bus is heard, and since when something is wrong with it", () => {
