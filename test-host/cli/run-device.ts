@@ -26,9 +26,27 @@ const STOP_MS = 5000;
  * @throws UsageError when the options cannot be obeyed.
  */
 export async function runDevice(options: StartOptions): Promise<number> {
-	const { traffic, name, bus } = loadTraffic(options);
+	const car = loadTraffic(options);
 	const http = await openGateway(options);
-	const broker = options.broker === undefined ? await openBroker(options) : undefined;
+	try {
+		const broker = options.broker === undefined ? await openBroker(options) : undefined;
+		try {
+			return await runWith(options, car, http, broker);
+		} finally {
+			await broker?.stop();
+		}
+	} finally {
+		// What is left open would keep the process from ending.
+		http.end();
+	}
+}
+
+async function runWith(
+	options: StartOptions,
+	{ traffic, name, bus }: ReturnType<typeof loadTraffic>,
+	http: HttpGateway,
+	broker: EmbeddedBroker | undefined,
+): Promise<number> {
 	const { url, settings } = settingsFor(options, broker, bus);
 	const engine = chooseEngine(options.engine);
 	const tls = chooseTLS();
@@ -55,8 +73,6 @@ export async function runDevice(options: StartOptions): Promise<number> {
 		onException: (error) => run.finish({ code: 1, text: error.message }),
 		onReplayEnd: () => run.replayEnded(),
 	});
-	await broker?.stop();
-	http.end();
 	view.end(outcome.code, outcome.text);
 	return outcome.code;
 }

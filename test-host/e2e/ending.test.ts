@@ -8,6 +8,7 @@ import { findProgram, needs } from "../helpers/needs";
 import { runStart, type Started } from "../helpers/run-start";
 import { type EmbeddedBroker, startBroker } from "../virtual/broker";
 import { findXsWorker } from "../virtual/engine/xs-engine";
+import { startKeptBroker } from "../virtual/kept-broker";
 
 const AVAILABILITY = "nissan_leaf/nissan_leaf_1eaf01/availability";
 const WAIT = 40_000;
@@ -83,6 +84,20 @@ describe("the end of a device", () => {
 			WAIT,
 		);
 	});
+
+	test(
+		"when its own broker's port is taken it says so, and ends",
+		async () => {
+			const state = mkdtempSync(join(tmpdir(), "leafcast-ending-"));
+			const kept = await startKeptBroker(state, {});
+			const { code, errors } = await runStart("--state", state).ended;
+			await kept.stop();
+			rmSync(state, { recursive: true });
+			expect(code).toBe(2);
+			expect(errors).toMatch(/^--state .*EADDRINUSE/);
+		},
+		WAIT,
+	);
 
 	test(
 		"without a broker it says why, and stops all the same",

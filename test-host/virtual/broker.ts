@@ -50,7 +50,11 @@ export interface EmbeddedBroker {
 /** The CONNACK return code for a wrong user name or password (MQTT 3.1.1, table 3.1). */
 const BAD_USER_NAME_OR_PASSWORD = 4;
 
-/** Starts a broker that can be reached as `localhost` and as 127.0.0.1. */
+/**
+ * Starts a broker that can be reached as `localhost` and as 127.0.0.1.
+ *
+ * @throws Error when somebody else has taken the port.
+ */
 export async function startBroker(options: BrokerOptions = {}): Promise<EmbeddedBroker> {
 	const { pem, key, root } = options.identity ?? (await freshIdentity());
 	const broker = await Aedes.createBroker({ authenticate: authenticator(options) });
@@ -63,8 +67,13 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Embedded
 		broker.handle,
 	);
 	const disconnectAll = trackConnections(server);
-	server.listen(options.port ?? 0, "127.0.0.1");
-	await once(server, "listening");
+	try {
+		await once(server.listen(options.port ?? 0, "127.0.0.1"), "listening");
+	} catch (error) {
+		// Its timers would keep the process from ending.
+		broker.close();
+		throw error;
+	}
 	const { retained, listeners } = watchMessages(broker);
 	return {
 		port: (server.address() as AddressInfo).port,
