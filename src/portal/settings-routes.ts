@@ -1,3 +1,5 @@
+import { PASSPHRASE } from "../settings/passphrase-file";
+import type { SettingsError } from "../settings/settings";
 import { changesOf, parseForm } from "./form";
 import { refusedPage, savedPage } from "./form-answer";
 import type { HttpRequest, HttpResponse, Respond } from "./http";
@@ -7,20 +9,28 @@ import type { Refusal } from "./portal-device";
 import { done, faulty, json, outcome, page, problem } from "./responses";
 import { notNow } from "./session-routes";
 
-/** Length of an admin password, characters, and of the passphrase of a file. */
-const SHORTEST_PASSWORD = 8;
-const LONGEST_PASSWORD = 128;
+/** Of an admin password, in characters. */
+const PASSWORD: Lengths = Object.freeze({ shortest: 8, longest: 128 });
 /** Time for the last answer to go out before the device does, ms. */
 const LAST_ANSWER = 1000;
 
 type Changes = Readonly<Record<string, unknown>>;
 
+interface Lengths {
+	readonly shortest: number;
+	readonly longest: number;
+}
+
 function isObject(value: unknown): value is Changes {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function isGoodPassword(value: unknown): value is string {
-	return typeof value === "string" && value.length >= SHORTEST_PASSWORD && value.length <= LONGEST_PASSWORD;
+function isOfLength(value: unknown, { shortest, longest }: Lengths): value is string {
+	return typeof value === "string" && value.length >= shortest && value.length <= longest;
+}
+
+function lengthError(field: string, { shortest, longest }: Lengths): SettingsError {
+	return { field, message: `must have ${shortest} to ${longest} characters` };
 }
 
 /** The settings without their secrets. */
@@ -82,9 +92,8 @@ function apply(
 	};
 	const closed = notNow(parts);
 	if (adminPassword === null) change(null);
-	else if (!isGoodPassword(adminPassword)) {
-		const message = `must have ${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters`;
-		respond(answerOf({ errors: [{ field: "device.adminPassword", message }] }));
+	else if (!isOfLength(adminPassword, PASSWORD)) {
+		respond(answerOf({ errors: [lengthError("device.adminPassword", PASSWORD)] }));
 	} else if (closed !== undefined) respond(closed);
 	else parts.gate.hash(adminPassword, change);
 }
@@ -92,8 +101,8 @@ function apply(
 /** All settings as a file under a passphrase. */
 export function exportSettings({ device }: Parts, { body = "" }: HttpRequest, respond: Respond): void {
 	const { passphrase } = jsonObject(body) ?? {};
-	if (!isGoodPassword(passphrase)) {
-		respond(badPassphrase());
+	if (!isOfLength(passphrase, PASSPHRASE)) {
+		respond(faulty([lengthError("passphrase", PASSPHRASE)]));
 		return;
 	}
 	device.exportSettings(passphrase, (result) => {
@@ -109,8 +118,12 @@ export function importSettings(
 	respond: Respond,
 ): void {
 	const { passphrase, file } = jsonObject(body) ?? {};
-	if (!isGoodPassword(passphrase) || typeof file !== "string") {
-		respond(badPassphrase());
+	if (!isOfLength(passphrase, PASSPHRASE)) {
+		respond(faulty([lengthError("passphrase", PASSPHRASE)]));
+		return;
+	}
+	if (typeof file !== "string") {
+		respond(faulty([{ field: "file", message: "is missing" }]));
 		return;
 	}
 	device.importSettings(file, passphrase, (refusal) => {
@@ -120,11 +133,6 @@ export function importSettings(
 		} else if ("errors" in refusal) respond(faulty(refusal.errors));
 		else respond(problem(400, refusal.reason, "The file could not be imported."));
 	});
-}
-
-function badPassphrase(): HttpResponse {
-	const message = `must have ${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters`;
-	return faulty([{ field: "passphrase", message }]);
 }
 
 /** Restarts, after the answer. */

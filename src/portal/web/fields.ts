@@ -111,3 +111,8 @@ export const MORE_DEVICE = [
 	choice("device.language", "lang", Object.entries(LANGUAGES)),
 	field("device.timeServers", "times", undefined, { value: "pool.ntp.org" }),
 ];
+
+/** No setting, but under what all of them are exported. */
+export const PHRASE = field("x.phrase", "phrase", "password", {
+	is: { required: true, pattern: ".{12,256}", title: "12 – 256" },
+});

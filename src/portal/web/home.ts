@@ -1,6 +1,6 @@
 import { api } from "./api";
 import { button, details, h, put, repeat, show, table } from "./dom";
-import { CAR, DEVICE, MORE_CAR, MORE_DEVICE, MORE_MQTT, MQTT } from "./fields";
+import { CAR, DEVICE, MORE_CAR, MORE_DEVICE, MORE_MQTT, MQTT, PHRASE } from "./fields";
 import { Form, type Tree } from "./form";
 import { found, lines, poll, type Status, span, stand, values } from "./status";
 import { reason, refusal, t } from "./texts";
@@ -132,12 +132,7 @@ async function showSettings(): Promise<void> {
 /** Sends the settings away under a passphrase, or takes them back. */
 function transfer() {
 	const form = new Form({});
-	const phrase = form.field({
-		name: "x.phrase",
-		label: "phrase",
-		type: "password",
-		is: { required: true, minlength: 8, title: "≥ 8" },
-	});
+	const phrase = form.field(PHRASE);
 	const passphrase = () => (form.collect() ? String(form.draft["x.phrase"]) : undefined);
 	const send = async () => {
 		const typed = passphrase();

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { HttpRequest } from "../../../src/portal/http";
 import { ROUTES } from "../../../src/portal/routes";
+import { PASSPHRASE } from "../../../src/settings/passphrase-file";
 import { BROKER, WIFI_PASSWORD } from "../../helpers/fake-portal-device";
 import { atHome, get, post, postForm } from "../../helpers/http-request";
 import { PAGE, PortalBench } from "../../helpers/portal-bench";
@@ -254,12 +255,29 @@ describe("what takes its time", () => {
 	test("is a file of all settings", () => {
 		const bench = new PortalBench();
 		const passphrase = "of good length";
-		expect(bench.post("/api/settings/export", { passphrase: "short" }).status).toBe(400);
 		const { file } = bench.post("/api/settings/export", { passphrase }).data;
 		expect(bench.post("/api/settings/import", { passphrase, file }).data).toEqual({ ok: true });
 		const wrong = bench.post("/api/settings/import", { passphrase: "of bad length", file });
 		expect([wrong.status, wrong.data["error"]]).toEqual([400, "wrong-passphrase-or-damaged"]);
-		expect(bench.post("/api/settings/import", { passphrase }).status).toBe(400);
+		const missing = bench.post("/api/settings/import", { passphrase });
+		expect(missing).toMatchObject({ status: 400, data: { errors: [{ field: "file" }] } });
+	});
+
+	test.each([PASSPHRASE.shortest - 1, PASSPHRASE.longest + 1, undefined])(
+		"is under no passphrase of %s characters",
+		(length) => {
+			const bench = new PortalBench();
+			const passphrase = length === undefined ? undefined : "a".repeat(length);
+			const errors = [{ field: "passphrase", message: "must have 12 to 256 characters" }];
+			for (const path of ["/api/settings/export", "/api/settings/import"]) {
+				expect(bench.post(path, { passphrase, file: "{}" })).toMatchObject({ status: 400, data: { errors } });
+			}
+		},
+	);
+
+	test.each([PASSPHRASE.shortest, PASSPHRASE.longest])("may be under one of %i characters", (length) => {
+		const bench = new PortalBench();
+		expect(bench.post("/api/settings/export", { passphrase: "a".repeat(length) }).status).toBe(200);
 	});
 
 	test.each([
