@@ -9,6 +9,7 @@ import { findProgram, needs } from "../helpers/needs";
 import { retainedAt } from "../helpers/retained";
 import { type Line, runStart, type Started } from "../helpers/run-start";
 import { CHROMIUM, openBrowser, openTab, WIDTHS } from "../portal-page/browser";
+import { picturesOf } from "../portal-page/pictures";
 import { type Journey, logIn, lookAround, setUp, textIn } from "../portal-page/walk";
 import { Certificate } from "../virtual/certificate";
 
@@ -22,10 +23,10 @@ const CONFIG = "homeassistant/sensor/nissan_leaf_1eaf01/soc/config";
 
 /** Of a device out of the box, what the page has to be told, wrong before right. */
 function journeyIn(language: Journey["language"], setup: Setup, otherCa: string): Journey {
-	const { wifi, host, port, caFile = "", bus } = setup;
+	const { wifi, host, port, caFile = "" } = setup;
 	const broker = { host, port, ca: readFileSync(caFile, "utf8"), ...LOGIN };
 	return {
-		...{ language, wifi, broker, bus, adminPassword: ADMIN },
+		...{ language, wifi, broker, adminPassword: ADMIN },
 		wrongWifi: "wrong horse",
 		wrong: [
 			{ broker: { ...broker, host: "nowhere.local" }, says: "name-not-found" },
@@ -97,7 +98,11 @@ needs("chromium and mosquitto", isHere, () => {
 		const setup = told["setup"] as Setup;
 		const journey = journeyIn(language, setup, other.pem);
 		const { page, complaints, close } = await openTab(browser, String(told["portal"]), { width, language });
-		await setUp(page, journey);
+		const picture = picturesOf(page, language, width);
+		await setUp(page, journey, async (name) => {
+			if (name === "car") await expectHeard(page, language);
+			await picture(name);
+		});
 		expect(await page.getByRole("link").getAttribute("href")).toBe("http://leafcast-af01.local/");
 
 		await device.line(({ event, missing }) => event === "delivered" && (missing as []).length === 0);
@@ -120,18 +125,19 @@ needs("chromium and mosquitto", isHere, () => {
 
 	test("a device out of the box is set up on a desktop, and one with mosquitto on a phone", async () => {
 		const outside = await mosquitto();
-		await Promise.all([walk("en", WIDTHS.desktop), walk("de", WIDTHS.phone, ...outside)]);
+		await Promise.all([walk("de", WIDTHS.desktop), walk("en", WIDTHS.phone, ...outside)]);
 	});
 
 	test("a device at work asks for its password, and again when it has been restarted", async () => {
 		const device = start();
 		const { portal, portalPassword } = await device.line(({ event }) => event === "setting");
 		await device.line(({ event }) => event === "delivered");
-		const look = { width: WIDTHS.phone, language: "en" };
+		const look = { width: WIDTHS.desktop, language: "en" };
 		const { page, complaints, close } = await openTab(browser, String(portal), look);
 		const t = textIn("en");
 		await logIn(page, "en", String(portalPassword));
 		await expectRow(page, "Battery health", "%");
+		await picturesOf(page, "en", WIDTHS.desktop)("values");
 		await page.getByRole("button", { name: t("settings"), exact: true }).click();
 		await page.getByRole("button", { name: t("restart"), exact: true }).click();
 		await page.getByText(t("restarting")).waitFor();
@@ -152,6 +158,12 @@ function nth(n: number, fits: (line: Line) => boolean): (line: Line) => boolean 
 		if (fits(line)) seen.add(line);
 		return seen.size === n;
 	};
+}
+
+/** The car, its bus and the crystal are found before anything is set. */
+async function expectHeard(page: Page, language: Journey["language"]): Promise<void> {
+	await page.getByText(`EV-CAN, ZE1, 62 kWh, ${textIn(language)("crystal")} 8 MHz`).waitFor();
+	await expectRow(page, "Battery voltage", "V");
 }
 
 /** A line of the table of values. */

@@ -1,6 +1,4 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { BROKER, SETUP_PASSWORD, WIFI_PASSWORD } from "../helpers/fake-portal-device";
@@ -13,7 +11,6 @@ import { type Journey, logIn, lookAround, type Stop, setUp, textIn } from "./wal
 
 jest.setTimeout(120_000);
 
-const IMAGES = fileURLToPath(new URL("../../docs/images/", import.meta.url));
 const ADMIN = "a good password";
 /** Who speaks these tries wrong brokers first. */
 const DETOURS: ReadonlySet<Journey["language"]> = new Set(["en", "de"]);
@@ -74,19 +71,14 @@ needs("chromium", CHROMIUM !== undefined, () => {
 	async function walk(language: Journey["language"], width: number): Promise<readonly string[]> {
 		const cut: string[] = [];
 		const own = await startPortal(freshPage());
-		const stop = (tab: Page, keep?: Stop): Stop => {
+		const stop = (tab: Page): Stop => {
 			return async (name) => {
 				for (const each of await overflow(tab)) cut.push(`${language} ${width} ${name}: ${each}`);
-				await keep?.(name);
 			};
 		};
 		const { page, complaints } = await open({ width, language }, own);
 		const journey = journeyIn(language);
-		await setUp(
-			page,
-			DETOURS.has(language) ? journey : { ...journey, wrong: [] },
-			stop(page, picturesOf(page, language, width)),
-		);
+		await setUp(page, DETOURS.has(language) ? journey : { ...journey, wrong: [] }, stop(page));
 		expect(own.device.stored).toMatchObject({
 			wifi: { networks: [{ ssid: "Leafhouse", password: WIFI_PASSWORD }] },
 			mqtt: BROKER,
@@ -132,7 +124,6 @@ needs("chromium", CHROMIUM !== undefined, () => {
 			for (const secret of [WIFI_PASSWORD, BROKER.password, SETUP_PASSWORD]) {
 				expect(`${name} ${shown}`).not.toContain(secret);
 			}
-			await picturesOf(page, "en", WIDTHS.desktop)(name);
 		});
 		expect(complaints).toEqual([]);
 		expect(portal.device.done).not.toContain("reset");
@@ -316,21 +307,4 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 		await new Promise((resolve) => setTimeout(resolve, 20));
 	}
 	expect(await holds()).toBe(true);
-}
-
-/** Pictures of the documentation: place, language and width by name. */
-const PICTURES: Readonly<Record<string, string>> = {
-	"wifi en 320": "portal-setup",
-	"mqtt-credentials de 320": "portal-broker",
-	"car de 1024": "portal-car",
-	"values en 1024": "portal-status",
-};
-
-/** Keeps the pictures where `UPDATE_IMAGES` is set. */
-function picturesOf(page: Page, language: string, width: number): Stop {
-	return async (name) => {
-		const picture = PICTURES[`${name} ${language} ${width}`];
-		if (!process.env["UPDATE_IMAGES"] || picture === undefined) return;
-		await page.screenshot({ path: join(IMAGES, `${picture}.png`), fullPage: true });
-	};
 }
