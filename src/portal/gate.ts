@@ -3,21 +3,15 @@ import type { KeyDerivation } from "../settings/sealing";
 import { checkRecord, makeRecord } from "./password";
 import type { PortalDevice } from "./portal-device";
 import { sameText } from "./secret-text";
+import { Tries } from "./tries";
 
-/** So many wrong passwords in a row cost nothing. */
-const FREE_TRIES = 5;
-/** How long the next one then has to wait, ms; doubled with each, up to the longest. */
-const FIRST_WAIT = 10_000;
-const LONGEST_WAIT = 600_000;
-
-/** Lets in whoever knows the admin password. Guesses become slower and slower, whoever they come from. */
+/** Lets in whoever knows the admin password. Guesses become slower and slower. */
 export class Gate {
 	readonly #clock: Pick<Clock, "monotonic">;
 	readonly #keys: KeyDerivation;
 	readonly #device: Pick<PortalDevice, "adminRecord" | "setupPassword">;
-	#failures = 0;
-	/** Monotonic time before which nobody is heard, ms. */
-	#closedUntil = 0;
+	/** There are none before the first password has come. */
+	#tries: Tries | undefined = undefined;
 	#busy = false;
 
 	constructor(
@@ -30,18 +24,25 @@ export class Gate {
 		this.#device = device;
 	}
 
-	/** Whole seconds until a password is looked at; while one is being looked at, or made, there is no other. */
-	get waitSeconds(): number {
-		const wait = Math.ceil((this.#closedUntil - this.#clock.monotonic()) / 1000);
-		return Math.max(wait, this.#busy ? 1 : 0);
+	/** A password is being looked at, or made: the chip has no time for another. */
+	get isBusy(): boolean {
+		return this.#busy;
 	}
 
-	/** Only while `waitSeconds` is 0. */
-	check(password: string, onResult: (right: boolean) => void): void {
+	/** Whole seconds until a password from this address is looked at. */
+	waitSeconds(peer: string): number {
+		return Math.max(this.#tries?.waitSeconds(peer) ?? 0, this.#busy ? 1 : 0);
+	}
+
+	/** Only while `waitSeconds` of this address is 0. */
+	check(password: string, peer: string, onResult: (right: boolean) => void): void {
 		const record = this.#device.adminRecord();
-		const told = (right: boolean) => {
+		const told = (matches: boolean) => {
 			this.#busy = false;
-			this.count(right);
+			// Who knew the old password is not let in when it has become another meanwhile.
+			const right = matches && this.#device.adminRecord() === record;
+			this.#tries ??= new Tries(this.#clock);
+			this.#tries.count(peer, right);
 			onResult(right);
 		};
 		if (record === undefined) {
@@ -54,19 +55,12 @@ export class Gate {
 		checkRecord(password, record, this.#keys, told);
 	}
 
-	/** Makes the record of a new password. Only while `waitSeconds` is 0. */
+	/** Makes the record of a new password. Only while it is not busy. */
 	hash(password: string, onRecord: (record: string) => void): void {
 		this.#busy = true;
 		makeRecord(password, this.#keys, (record) => {
 			this.#busy = false;
 			onRecord(record);
 		});
-	}
-
-	private count(right: boolean): void {
-		this.#failures = right ? 0 : this.#failures + 1;
-		const beyond = this.#failures - FREE_TRIES;
-		if (beyond < 0) return;
-		this.#closedUntil = this.#clock.monotonic() + Math.min(FIRST_WAIT * 2 ** beyond, LONGEST_WAIT);
 	}
 }

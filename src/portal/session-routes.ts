@@ -15,7 +15,7 @@ function languageOf({ device }: Parts): string {
 /** Who asks, as the device sees it, and the token that changes need. */
 export function showSession(parts: Parts, request: HttpRequest, respond: Respond): void {
 	const token = parts.access.tokenOf(request);
-	const { waitSeconds } = parts.gate;
+	const waitSeconds = parts.gate.waitSeconds(request.peer);
 	respond(
 		json(200, {
 			access: request.from,
@@ -27,10 +27,8 @@ export function showSession(parts: Parts, request: HttpRequest, respond: Respond
 	);
 }
 
-/** There is no asking for a password now. */
-export function notNow({ gate }: Parts): HttpResponse | undefined {
-	const { waitSeconds } = gate;
-	if (waitSeconds === 0) return undefined;
+/** There is no looking at a password, or making one, for so long, s. */
+export function tooEarly(waitSeconds: number): HttpResponse {
 	return problem(429, "wait", `Try again in ${waitSeconds} s.`, { "retry-after": String(waitSeconds) });
 }
 
@@ -45,12 +43,13 @@ export function logIn(parts: Parts, request: HttpRequest, respond: Respond): voi
 		respond(problem(400, "no-password", "Send the password."));
 		return;
 	}
-	const closed = notNow(parts);
-	if (closed !== undefined) {
-		respond(closed);
+	const { peer } = request;
+	const waitSeconds = parts.gate.waitSeconds(peer);
+	if (waitSeconds > 0) {
+		respond(tooEarly(waitSeconds));
 		return;
 	}
-	parts.gate.check(password, (right) => respond(right ? entered(parts) : wrong(parts)));
+	parts.gate.check(password, peer, (right) => respond(right ? entered(parts) : wrong(parts, peer)));
 }
 
 function entered({ access }: Parts): HttpResponse {
@@ -58,7 +57,8 @@ function entered({ access }: Parts): HttpResponse {
 	return json(200, { access: "home", loggedIn: true, token }, { "set-cookie": cookie });
 }
 
-function wrong({ gate: { waitSeconds } }: Parts): HttpResponse {
+function wrong({ gate }: Parts, peer: string): HttpResponse {
+	const waitSeconds = gate.waitSeconds(peer);
 	const wait = waitSeconds > 0 && { waitSeconds };
 	const error = { error: "wrong-password", message: "That is not the password." };
 	return json(401, { ...error, ...wait });

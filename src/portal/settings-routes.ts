@@ -7,7 +7,7 @@ import { jsonObject } from "./json-body";
 import type { Parts } from "./parts";
 import type { Refusal } from "./portal-device";
 import { done, faulty, json, outcome, page, problem } from "./responses";
-import { notNow } from "./session-routes";
+import { tooEarly } from "./session-routes";
 
 /** Of an admin password, in characters. */
 const PASSWORD: Lengths = Object.freeze({ shortest: 8, longest: 128 });
@@ -90,11 +90,11 @@ function apply(
 		if (refusal === undefined) parts.access.endAll();
 		respond(answerOf(refusal));
 	};
-	const closed = notNow(parts);
 	if (adminPassword === null) change(null);
 	else if (!isOfLength(adminPassword, PASSWORD)) {
 		respond(answerOf({ errors: [lengthError("device.adminPassword", PASSWORD)] }));
-	} else if (closed !== undefined) respond(closed);
+		// Not as long as guesses have to wait: the owner is in already.
+	} else if (parts.gate.isBusy) respond(tooEarly(1));
 	else parts.gate.hash(adminPassword, change);
 }
 
