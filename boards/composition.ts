@@ -157,9 +157,10 @@ class Composition {
 	}
 
 	/** The password of the setup network outlives the key: its owner has it in writing. */
-	private forgetKey(): void {
-		this.#secrets.forget();
+	private forgetKey(): { readonly reason: string } | undefined {
+		const failure = this.#secrets.forget();
 		keepPassword(this.#sealed, this.#setup.password);
+		return failure;
 	}
 
 	private watchButton(device: Device): void {

@@ -36,7 +36,7 @@ export interface DevicePorts {
 	readonly freeMemory: () => number | undefined;
 	readonly restart: () => void;
 	/** Makes everything that was ever stored unreadable, also what the flash has not overwritten yet. */
-	readonly forgetKey: () => void;
+	readonly forgetKey: () => { readonly reason: string } | undefined;
 	readonly report: Report;
 	readonly page: Page;
 	/** Makes the application for valid settings; it is started by the device and tells `report` everything. */
@@ -62,6 +62,8 @@ export interface WifiOutlook {
 const SETUP_ADDRESSES = "192.168.4.";
 /** How long an answer has to reach a browser before the device goes, ms. */
 const FAREWELL = 1000;
+/** Why nothing is stored any more. */
+const RESETTING = Object.freeze({ reason: "resetting" });
 
 /** The whole device: the portal always, the application as soon as there are valid settings. */
 export class Device implements PortalDevice {
@@ -72,6 +74,10 @@ export class Device implements PortalDevice {
 	#wifi: Wifi | undefined = undefined;
 	#app: Work | undefined = undefined;
 	#configured = false;
+	/** A file of settings is made or read: that takes seconds, and memory for the whole of it. */
+	#filing = false;
+	/** What was still under way when everything was forgotten must not bring it back. */
+	#reset = false;
 	/** Set while the application says goodbye: what comes after it. */
 	#next: (() => void) | undefined = undefined;
 
@@ -151,7 +157,7 @@ export class Device implements PortalDevice {
 	}
 
 	change(changes: object): Refusal | undefined {
-		return this.workWith(this.#ports.settings.change(changes));
+		return this.#reset ? RESETTING : this.workWith(this.#ports.settings.change(changes));
 	}
 
 	scan(onDone: (result: readonly ScannedNetwork[] | { readonly reason: string }) => void): void {
@@ -198,13 +204,27 @@ export class Device implements PortalDevice {
 	): void {
 		const { settings, crypto } = this.#ports;
 		const document = settings.document();
-		if (typeof document === "string") exportSettings(document, passphrase, crypto, onDone);
-		else onDone(document ?? { reason: "no-settings" });
+		if (this.#filing) onDone({ reason: "busy" });
+		else if (typeof document !== "string") onDone(document ?? { reason: "no-settings" });
+		else {
+			this.#filing = true;
+			exportSettings(document, passphrase, crypto, (result) => {
+				this.#filing = false;
+				onDone(result);
+			});
+		}
 	}
 
 	importSettings(file: string, passphrase: string, onDone: (refusal: Refusal | undefined) => void): void {
+		if (this.#filing) {
+			onDone({ reason: "busy" });
+			return;
+		}
+		this.#filing = true;
 		importSettings(file, passphrase, this.#ports.crypto, (opened) => {
+			this.#filing = false;
 			if ("reason" in opened) onDone(opened);
+			else if (this.#reset) onDone(RESETTING);
 			else onDone(this.workWith(this.#ports.settings.replace(opened.document)));
 		});
 	}
@@ -222,9 +242,13 @@ export class Device implements PortalDevice {
 		clock.after(FAREWELL, () => this.stop(restart));
 	}
 
+	/** The key first: whatever fails after that, or is cut off, nothing can be read again. */
 	factoryReset(): void {
-		this.#ports.settings.erase();
-		this.#ports.forgetKey();
+		const { settings, forgetKey } = this.#ports;
+		this.#reset = true;
+		for (const failure of [forgetKey(), settings.erase()]) {
+			if (failure !== undefined) this.report({ event: "fault", where: "settings", ...failure });
+		}
 		this.restart();
 	}
 

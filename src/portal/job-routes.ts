@@ -1,5 +1,5 @@
+import { jsonObject } from "../settings/json-object";
 import type { HttpRequest, Respond } from "./http";
-import { jsonObject } from "./json-body";
 import type { Parts } from "./parts";
 import type { ScannedNetwork } from "./portal-device";
 import { faulty, json, problem } from "./responses";

@@ -120,7 +120,7 @@ export interface PortalDevice {
 		changes: object,
 		onDone: (result: BrokerTest) => void,
 	): Cancel | { readonly errors: readonly SettingsError[] };
-	/** All settings as a file for another device. */
+	/** All settings as a file for another device. `busy`, also of `importSettings`: there is one file at a time. */
 	exportSettings(
 		passphrase: string,
 		onDone: (result: { readonly file: string } | { readonly reason: string }) => void,

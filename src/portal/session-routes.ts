@@ -1,5 +1,5 @@
+import { jsonObject } from "../settings/json-object";
 import type { HttpRequest, HttpResponse, Respond } from "./http";
-import { jsonObject } from "./json-body";
 import type { Parts } from "./parts";
 import { done, json, problem } from "./responses";
 

@@ -1,36 +1,31 @@
+import { isObject, type Json, jsonObject } from "../settings/json-object";
 import { PASSPHRASE } from "../settings/passphrase-file";
-import type { SettingsError } from "../settings/settings";
 import { changesOf, parseForm } from "./form";
 import { refusedPage, savedPage } from "./form-answer";
 import type { HttpRequest, HttpResponse, Respond } from "./http";
-import { jsonObject } from "./json-body";
+
 import type { Parts } from "./parts";
 import type { Refusal } from "./portal-device";
 import { done, faulty, json, outcome, page, problem } from "./responses";
 import { tooEarly } from "./session-routes";
 
-/** Of an admin password, in characters. */
-const PASSWORD: Lengths = Object.freeze({ shortest: 8, longest: 128 });
+/** Length of an admin password, characters. */
+const PASSWORD = Object.freeze({ shortest: 8, longest: 128 });
 /** Time for the last answer to go out before the device does, ms. */
 const LAST_ANSWER = 1000;
 
-type Changes = Readonly<Record<string, unknown>>;
-
-interface Lengths {
+/** How many characters there may be. */
+interface Length {
 	readonly shortest: number;
 	readonly longest: number;
 }
 
-function isObject(value: unknown): value is Changes {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isOfLength(value: unknown, { shortest, longest }: Lengths): value is string {
+function isOfLength(value: unknown, { shortest, longest }: Length): value is string {
 	return typeof value === "string" && value.length >= shortest && value.length <= longest;
 }
 
-function lengthError(field: string, { shortest, longest }: Lengths): SettingsError {
-	return { field, message: `must have ${shortest} to ${longest} characters` };
+function badLength(field: string, { shortest, longest }: Length): Refusal {
+	return { errors: [{ field, message: `must have ${shortest} to ${longest} characters` }] };
 }
 
 /** The settings without their secrets. */
@@ -69,7 +64,7 @@ function formOutcome(refusal: Refusal | undefined): HttpResponse {
 /** Changes the settings; a new admin password becomes its hash before that. */
 function apply(
 	parts: Parts,
-	changes: Changes,
+	changes: Json,
 	respond: Respond,
 	answerOf: (refusal: Refusal | undefined) => HttpResponse,
 ): void {
@@ -92,7 +87,7 @@ function apply(
 	};
 	if (adminPassword === null) change(null);
 	else if (!isOfLength(adminPassword, PASSWORD)) {
-		respond(answerOf({ errors: [lengthError("device.adminPassword", PASSWORD)] }));
+		respond(answerOf(badLength("device.adminPassword", PASSWORD)));
 		// Not as long as guesses have to wait: the owner is in already.
 	} else if (parts.gate.isBusy) respond(tooEarly(1));
 	else parts.gate.hash(adminPassword, change);
@@ -102,11 +97,11 @@ function apply(
 export function exportSettings({ device }: Parts, { body = "" }: HttpRequest, respond: Respond): void {
 	const { passphrase } = jsonObject(body) ?? {};
 	if (!isOfLength(passphrase, PASSPHRASE)) {
-		respond(faulty([lengthError("passphrase", PASSPHRASE)]));
+		respond(outcome(badLength("passphrase", PASSPHRASE)));
 		return;
 	}
 	device.exportSettings(passphrase, (result) => {
-		if ("reason" in result) respond(problem(500, result.reason, "The settings could not be exported."));
+		if ("reason" in result) respond(failed(500, result.reason, "The settings could not be exported."));
 		else respond(json(200, { file: result.file }));
 	});
 }
@@ -119,7 +114,7 @@ export function importSettings(
 ): void {
 	const { passphrase, file } = jsonObject(body) ?? {};
 	if (!isOfLength(passphrase, PASSPHRASE)) {
-		respond(faulty([lengthError("passphrase", PASSPHRASE)]));
+		respond(outcome(badLength("passphrase", PASSPHRASE)));
 		return;
 	}
 	if (typeof file !== "string") {
@@ -131,8 +126,15 @@ export function importSettings(
 			access.endAll();
 			respond(done());
 		} else if ("errors" in refusal) respond(faulty(refusal.errors));
-		else respond(problem(400, refusal.reason, "The file could not be imported."));
+		else respond(failed(400, refusal.reason, "The file could not be imported."));
 	});
+}
+
+/** There is one file at a time. */
+function failed(status: number, reason: string, message: string): HttpResponse {
+	return reason === "busy"
+		? problem(409, reason, "Another file is under way.")
+		: problem(status, reason, message);
 }
 
 /** Restarts, after the answer. */

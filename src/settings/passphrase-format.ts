@@ -1,14 +1,15 @@
 import { fromBase64, toBase64 } from "../base64";
 import { jsonText } from "../json";
 import { encodeUtf8 } from "../utf8";
+import { isObject, type Json, jsonObject } from "./json-object";
 
 /** What makes a file of ours known. */
 const FORMAT = "leafcast-settings";
 const VERSION = 1;
 const KDF = "pbkdf2-hmac-sha256";
 const CIPHER = "aes-256-gcm";
-/** What a file may ask for, since it comes from anybody: more would keep the device busy for minutes. */
-const MOST_ITERATIONS = 1_000_000;
+/** What a file may ask for, since it comes from anybody: about 20 s of an ESP32, by estimate. Nobody waits longer for an answer. */
+const MOST_ITERATIONS = 200_000;
 /** In bytes; NIST SP 800-132, 5.1, asks for 16. */
 const SALT = Object.freeze({ least: 8, most: 64 });
 const NONCE = 12;
@@ -49,7 +50,7 @@ export function writeFile({ salt, iterations, sealed }: FileParts): string {
 
 /** What `writeFile` has written, or why it is not that. */
 export function readFile(text: string): FileParts | { readonly reason: FormatReason } {
-	const file = text.length > LONGEST_FILE ? undefined : parsed(text);
+	const file = text.length > LONGEST_FILE ? undefined : jsonObject(text);
 	if (file?.["format"] !== FORMAT) return { reason: "not-a-file-of-ours" };
 	const { version } = file;
 	if (typeof version === "number" && version > VERSION) return { reason: "file-of-a-newer-version" };
@@ -59,18 +60,8 @@ export function readFile(text: string): FileParts | { readonly reason: FormatRea
 	return parts.iterations > MOST_ITERATIONS ? { reason: "too-many-iterations" } : parts;
 }
 
-type Json = { readonly [key: string]: unknown };
-
-function parsed(text: string): Json | undefined {
-	try {
-		return objectOf(JSON.parse(text));
-	} catch {
-		return undefined;
-	}
-}
-
 function objectOf(value: unknown): Json {
-	return typeof value === "object" && value !== null ? (value as Json) : {};
+	return isObject(value) ? value : {};
 }
 
 function isCount(value: unknown): value is number {

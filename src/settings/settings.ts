@@ -1,5 +1,5 @@
 import type { SettingsError } from "./field";
-import { isObject } from "./json-object";
+import { isObject, jsonValue } from "./json-object";
 import { readDocument, refuseUnknown } from "./read-document";
 import type { Row } from "./schema";
 import { type CurrentDocument, toCurrent, type Unreadable } from "./versions";
@@ -42,12 +42,8 @@ export type SettingsResult = { readonly settings: Settings } | { readonly errors
 
 /** @returns The document in a text, brought up to this version, or why there is none. */
 export function documentIn(text: string): CurrentDocument | Unreadable {
-	let document: unknown;
-	try {
-		document = JSON.parse(text);
-	} catch {
-		return { errors: [{ field: "settings", message: "is not JSON" }] };
-	}
+	const document = jsonValue(text);
+	if (document === undefined) return { errors: [{ field: "settings", message: "is not JSON" }] };
 	if (!isObject(document)) return { errors: [{ field: "settings", message: "is not an object" }] };
 	return toCurrent(document);
 }

@@ -37,8 +37,11 @@ export class FakeDevice {
 	portalFailure: string | undefined;
 	open = false;
 	restarts = 0;
-	/** How often the key was forgotten. */
-	forgotten = 0;
+	/** What was done to forget, in its order. */
+	readonly forgotten: ("key" | "settings")[] = [];
+	/** Why the key cannot be forgotten. */
+	forgetFailure: string | undefined;
+	readonly secrets = new NodeSecrets();
 	/** Trial connections that were started, and what became of them. */
 	readonly trials: { settings: Settings; onDone: (result: BrokerTestResult) => void; cancelled: boolean }[] =
 		[];
@@ -74,14 +77,14 @@ export class FakeDevice {
 				};
 				return { close };
 			},
-			crypto: new NodeSecrets(),
+			crypto: this.secrets,
 			page: { gzip: Uint8Array.of(), etag: '"1"', csp: "" },
 			setupPassword: "setup password",
 			about: { firmware: "1.2.3", protection: "plain-key", host: "leafcast-1a2b.local" },
 			...{
 				freeMemory: () => undefined,
 				restart: () => void this.restarts++,
-				forgetKey: () => void this.forgotten++,
+				forgetKey: () => this.#forget(),
 				openWifi: () => undefined,
 			},
 			report: (event) => void this.events.push(event),
@@ -110,7 +113,13 @@ export class FakeDevice {
 		};
 	}
 
+	#forget(): { reason: string } | undefined {
+		this.forgotten.push("key");
+		return this.forgetFailure === undefined ? undefined : { reason: this.forgetFailure };
+	}
+
 	#erase(): undefined {
+		this.forgotten.push("settings");
 		this.stored = undefined;
 	}
 

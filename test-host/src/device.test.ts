@@ -203,9 +203,54 @@ describe("a device that is changed through its portal", () => {
 	test("forgets its settings and starts anew when it is reset", () => {
 		const fake = new FakeDevice(GOOD);
 		fake.device.factoryReset();
-		expect([fake.stored, fake.forgotten, fake.restarts]).toEqual([undefined, 1, 0]);
+		// Where the power is cut in between, what is left cannot be read.
+		expect([fake.stored, fake.forgotten, fake.restarts]).toEqual([undefined, ["key", "settings"], 0]);
 		fake.clock.advance(1000);
 		expect([fake.apps[0]?.stopped, fake.restarts]).toEqual([true, 1]);
+	});
+
+	test("stores nothing any more once it is reset, not even what was under way", () => {
+		const fake = new FakeDevice(GOOD);
+		const files: string[] = [];
+		fake.device.exportSettings("a long passphrase", (result) => {
+			files.push("file" in result ? result.file : "");
+		});
+		fake.secrets.waits = true;
+		const refusals: unknown[] = [];
+		fake.device.importSettings(files[0] ?? "", "a long passphrase", (refusal) => void refusals.push(refusal));
+		fake.device.factoryReset();
+		fake.secrets.run();
+		refusals.push(fake.device.change(CHANGES));
+		expect([refusals, fake.stored]).toEqual([[{ reason: "resetting" }, { reason: "resetting" }], undefined]);
+	});
+
+	test("says when its key cannot be destroyed", () => {
+		const fake = new FakeDevice(GOOD);
+		fake.forgetFailure = "key-not-stored";
+		fake.device.factoryReset();
+		expect(fake.events.at(-1)).toEqual({ event: "fault", where: "settings", reason: "key-not-stored" });
+		expect(fake.stored).toBeUndefined();
+	});
+
+	test("makes or reads one file at a time", () => {
+		const fake = new FakeDevice(GOOD);
+		fake.secrets.waits = true;
+		const reasons: unknown[] = [];
+		const passphrase = "a long passphrase";
+		const make = () => {
+			fake.device.exportSettings(passphrase, (result) => {
+				reasons.push("reason" in result ? result.reason : "file");
+			});
+		};
+		make();
+		make();
+		fake.device.importSettings("{}", passphrase, (refusal) => void reasons.push(refusal));
+		expect([reasons, fake.secrets.derived.length]).toEqual([["busy", { reason: "busy" }], 1]);
+		fake.secrets.run();
+		fake.device.importSettings("{}", passphrase, (refusal) => void reasons.push(refusal));
+		make();
+		fake.secrets.run();
+		expect(reasons.slice(2)).toEqual(["file", { reason: "not-a-file-of-ours" }, "file"]);
 	});
 
 	test("shows no secret, neither in its settings nor in its log", () => {

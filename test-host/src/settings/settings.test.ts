@@ -127,6 +127,20 @@ describe("a settings document", () => {
 		expect(parse({ ...good, device: { admin } })).toMatchObject({ settings: { device: { admin } } });
 	});
 
+	test.each(["100000", "1000000", "99", "0", "-1", "1e4"])(
+		"takes no hash of %s rounds: nobody would get in any more, or too easily",
+		(rounds) => {
+			const admin = `pbkdf2-sha256$${rounds}$${"A".repeat(22)}==$${"b".repeat(43)}=`;
+			expect(parse({ ...good, device: { admin } })).toMatchObject({ errors: [{ field: "device.admin" }] });
+		},
+	);
+
+	test("is not looked at when it is nested so deeply that the engine might give up", () => {
+		const deep = (depth: number) => `{"version":2,"car":${"[".repeat(depth)}${"]".repeat(depth)}}`;
+		expect(parseSettings(deep(16))).toEqual({ errors: [{ field: "settings", message: "is not JSON" }] });
+		expect(parseSettings(deep(15))).toMatchObject({ errors: [{ field: "mqtt.host" }, { field: "car" }] });
+	});
+
 	test.each([
 		["homeassistant.discovery", { discovery: "off" }],
 		["homeassistant.keepValues", { keepValues: "yes" }],
