@@ -145,6 +145,7 @@ class Composition {
 			about: { firmware: config.firmware, protection: secrets.protection, host: `${this.hostLabel()}.local` },
 			...{ freeMemory, restart, report: this.#report, forgetKey: () => this.forgetKey() },
 			openHttp: (site) => openHttp(site, clock.every),
+			homeAddress: ipAddress,
 			openWifi: (networks, outlook) => this.openWifi(networks, outlook),
 			createApp: (settings, report, wifi) => this.createApp(settings, report, wifi),
 			createListener: (report) => this.createListener(report),

@@ -30,6 +30,8 @@ export interface DevicePorts {
 	/** Of the setup network; it opens the portal, too, while its owner has chosen no password. */
 	readonly setupPassword: string;
 	readonly openHttp: OpenHttpServer;
+	/** IPv4 address of the device in the network of the house; `undefined` while it has none. */
+	readonly homeAddress: () => string | undefined;
 	/** What never changes and the portal shows. */
 	readonly about: Pick<Status, "firmware" | "protection" | "host">;
 	/** Bytes; `undefined` where the platform does not say. */
@@ -60,6 +62,8 @@ export interface WifiOutlook {
 
 /** Addresses in the setup network (ESP-IDF gives the board 192.168.4.1). */
 const SETUP_ADDRESSES = "192.168.4.";
+/** Of the device in a house where others may have such addresses: some routers give 192.168.4.0/22. */
+const AMONG_THEM = /^192\.168\.[4-7]\./;
 /** How long an answer has to reach a browser before the device goes, ms. */
 const FAREWELL = 1000;
 /** Why nothing is stored any more. */
@@ -276,10 +280,14 @@ export class Device implements PortalDevice {
 		this.#app.start();
 	}
 
-	/** Who knows the password of the setup network may set up. A board without radio is set up by whoever it is wired to. */
+	/**
+	 * Who knows the password of the setup network may set up. Where an address does not tell that from the network of the
+	 * house, everybody has to log in. A board without radio is set up by whoever it is wired to.
+	 */
 	private isSetup(address: string): boolean {
 		if (this.#wifi === undefined) return !this.#configured;
-		return this.#wifi.hosting && address.startsWith(SETUP_ADDRESSES);
+		if (!this.#wifi.hosting || !address.startsWith(SETUP_ADDRESSES)) return false;
+		return !AMONG_THEM.test(this.#ports.homeAddress() ?? "");
 	}
 
 	/** Lets the application end, if there is one; of those who wait for that, the last one goes on. */

@@ -1,7 +1,8 @@
 import { Device } from "../../src/device";
 import type { AppEvent, Report } from "../../src/event";
 import type { BrokerTestResult } from "../../src/network/broker-test";
-import type { HandleHttp, HttpRequest, HttpResponse } from "../../src/portal/http";
+import type { Wifi } from "../../src/network/wifi";
+import type { HttpRequest, HttpResponse, HttpSite } from "../../src/portal/http";
 import { OwnSettings } from "../../src/settings/own-settings";
 import type { Settings } from "../../src/settings/settings";
 import type { KnownIdentity } from "../../src/vehicle/identity-watch";
@@ -46,15 +47,16 @@ export class FakeDevice {
 	readonly trials: { settings: Settings; onDone: (result: BrokerTestResult) => void; cancelled: boolean }[] =
 		[];
 	readonly device: Device;
-	#handle: HandleHttp = () => {
-		throw new Error("the portal is closed");
-	};
+	#site: HttpSite | undefined;
+	/** Its address in the network of the house. */
+	homeAddress: string | undefined;
 
 	/**
 	 * @param stored The settings document in the flash.
 	 * @param preset The one that the image brings along.
+	 * @param wifi Left out where there is none.
 	 */
-	constructor(stored?: string, portalFailure?: string, preset?: string) {
+	constructor(stored?: string, portalFailure?: string, preset?: string, wifi?: Wifi) {
 		this.stored = stored;
 		this.portalFailure = portalFailure;
 		this.device = new Device({
@@ -68,10 +70,10 @@ export class FakeDevice {
 				delivery: new MemoryStore(),
 				...(preset !== undefined && { preset }),
 			}),
-			openHttp: ({ handle }) => {
+			openHttp: (site) => {
 				if (this.portalFailure !== undefined) return { reason: this.portalFailure };
 				this.open = true;
-				this.#handle = handle;
+				this.#site = site;
 				const close = () => {
 					this.open = false;
 				};
@@ -85,7 +87,8 @@ export class FakeDevice {
 				freeMemory: () => undefined,
 				restart: () => void this.restarts++,
 				forgetKey: () => this.#forget(),
-				openWifi: () => undefined,
+				openWifi: () => wifi,
+				homeAddress: () => this.homeAddress,
 			},
 			report: (event) => void this.events.push(event),
 			createApp: (settings, report) => this.#createApp(settings, report),
@@ -97,10 +100,15 @@ export class FakeDevice {
 
 	ask(request: HttpRequest): HttpResponse & { body: string } {
 		const answers: HttpResponse[] = [];
-		this.#handle(request, (answer) => void answers.push(answer));
+		this.#site?.handle(request, (answer) => void answers.push(answer));
 		const [answer] = answers;
 		if (answer === undefined) throw new Error("no answer yet");
 		return { ...answer, body: String(answer.body) };
+	}
+
+	/** Whether the device takes who has this address for somebody in its setup network. */
+	isSetupPeer(address: string): boolean | undefined {
+		return this.#site?.isSetupPeer(address);
 	}
 
 	#createTrial(settings: Settings, onDone: (result: BrokerTestResult) => void) {

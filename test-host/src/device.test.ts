@@ -129,6 +129,38 @@ describe("a device", () => {
 	});
 });
 
+describe("who may set the device up", () => {
+	function hosting(hosts: boolean) {
+		const wifi = { hosting: hosts, state: { state: "up" as const, hosting: hosts } };
+		const rest = { isUp: () => true, scan: () => {}, setNetworks: () => {}, stop: () => {} };
+		return new FakeDevice(GOOD, undefined, undefined, { ...wifi, ...rest });
+	}
+
+	test.each([
+		[true, undefined, "192.168.4.2", true],
+		[true, "192.168.1.7", "192.168.4.2", true],
+		[true, "192.168.1.7", "192.168.1.9", false],
+		[true, "192.168.1.7", "192.168.40.2", false],
+		[true, "10.0.0.7", "192.168.4.2", true],
+		// The same addresses in the house: of routers that give 192.168.4.0/22, for one.
+		[true, "192.168.4.7", "192.168.4.2", false],
+		[true, "192.168.5.7", "192.168.4.2", false],
+		[true, "192.168.8.7", "192.168.4.2", true],
+		[false, undefined, "192.168.4.2", false],
+	])("(setup network open: %j) the device being %s: who is %s: %j", (open, home, address, may) => {
+		const fake = hosting(open);
+		fake.homeAddress = home;
+		expect(fake.isSetupPeer(address)).toBe(may);
+	});
+
+	test.each([
+		[undefined, true],
+		[GOOD, false],
+	])("of a board without radio is whoever reaches it, until it has settings", (stored, may) => {
+		expect(new FakeDevice(stored).isSetupPeer("10.0.0.9")).toBe(may);
+	});
+});
+
 describe("a device that is changed through its portal", () => {
 	const CHANGES = { mqtt: { host: "broker", port: 1883 } };
 
