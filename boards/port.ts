@@ -17,7 +17,7 @@ export interface WifiPorts {
 	readonly networks: readonly WifiNetwork[];
 	/** The device's own network. */
 	readonly setup: HostedNetwork;
-	/** Whether the car is being driven, as far as that is known. */
+	/** Whether it is known that the car is being driven. */
 	readonly isDriving: () => boolean;
 	readonly report: Report;
 }

@@ -55,7 +55,7 @@ export interface DevicePorts {
 
 /** What the Wi-Fi must know of the rest of the device. */
 export interface WifiOutlook {
-	/** As far as that is known. */
+	/** Whether it is known that the car is being driven. */
 	isDriving(): boolean;
 	readonly report: Report;
 }
@@ -107,7 +107,8 @@ export class Device implements PortalDevice {
 		const { settings: own, openWifi, setupPassword: password } = this.#ports;
 		const settings = own.load();
 		this.#wifi = openWifi(settings?.wifi.networks ?? [], {
-			isDriving: () => this.#board.isDriving,
+			// A car of which nothing is known is asleep, or not connected: whoever stands before it may set up.
+			isDriving: () => this.#board.isDriving ?? false,
 			report: (event) => this.report(event),
 		});
 		// The setup network, which comes with its password, need not open.

@@ -73,9 +73,11 @@ export class StatusBoard {
 		};
 	}
 
-	/** As far as is known. */
-	get isDriving(): boolean {
-		return Number(this.#values.values.speed ?? 0) > 0;
+	/** Whether the car drives, or may do so at any moment: switched on, or not in P. `undefined` when nothing is known. */
+	get isDriving(): boolean | undefined {
+		const { speed, ready, gear } = this.#values.values;
+		if (Number(speed ?? 0) > 0 || ready === true || (gear ?? "P") !== "P") return true;
+		return speed === undefined && ready === undefined && gear === undefined ? undefined : false;
 	}
 
 	/** What was counted since boot that tells of the health of bus and connection. */

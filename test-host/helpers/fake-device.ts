@@ -1,4 +1,4 @@
-import { Device } from "../../src/device";
+import { Device, type WifiOutlook } from "../../src/device";
 import type { AppEvent, Report } from "../../src/event";
 import type { BrokerTestResult } from "../../src/network/broker-test";
 import type { Wifi } from "../../src/network/wifi";
@@ -48,6 +48,8 @@ export class FakeDevice {
 		[];
 	readonly device: Device;
 	#site: HttpSite | undefined;
+	/** What the Wi-Fi is told of the rest. */
+	outlook: WifiOutlook | undefined;
 	/** Its address in the network of the house. */
 	homeAddress: string | undefined;
 
@@ -87,7 +89,10 @@ export class FakeDevice {
 				freeMemory: () => undefined,
 				restart: () => void this.restarts++,
 				forgetKey: () => this.#forget(),
-				openWifi: () => wifi,
+				openWifi: (_networks, outlook) => {
+					this.outlook = outlook;
+					return wifi;
+				},
 				homeAddress: () => this.homeAddress,
 			},
 			report: (event) => void this.events.push(event),

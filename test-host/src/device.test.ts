@@ -129,6 +129,17 @@ describe("a device", () => {
 	});
 });
 
+test("the Wi-Fi is told that somebody drives when that is known, and not when nothing is", () => {
+	const fake = new FakeDevice(GOOD);
+	const rejected = { crc: 0, dlc: 0, implausible: 0, jump: 0 };
+	const told = [fake.outlook?.isDriving()];
+	for (const values of [{ gear: "D" }, { gear: "P", ready: false }, {}]) {
+		fake.apps[0]?.report({ event: "values", values, ages: {}, frames: 1, rejected });
+		told.push(fake.outlook?.isDriving());
+	}
+	expect(told).toEqual([false, true, false, false]);
+});
+
 describe("who may set the device up", () => {
 	function hosting(hosts: boolean) {
 		const wifi = { hosting: hosts, state: { state: "up" as const, hosting: hosts } };

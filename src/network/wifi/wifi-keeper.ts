@@ -29,7 +29,7 @@ export interface WifiKeeperOptions {
 	readonly networks: readonly WifiNetwork[];
 	/** Its own, for whoever sets it up. */
 	readonly setup: HostedNetwork;
-	/** Whether the car is being driven, as far as that is known; left out: it never is. */
+	/** Whether it is known that the car is being driven; left out: it never is. */
 	readonly isDriving?: () => boolean;
 	onState(state: WifiState): void;
 }
