@@ -85,6 +85,7 @@ export interface BrokerTest {
 		| "wifi-password"
 		| "wifi-absent"
 		| "wifi-timeout"
+		| "no-time"
 		| "name-not-found"
 		| "refused"
 		| "timeout"

@@ -9,6 +9,8 @@ const VERDICTS: Readonly<Record<string, BrokerTest["state"]>> = Object.freeze({
 	"wifi-absent": "wifi-absent",
 	"wifi-lost": "wifi-absent",
 	"wifi-timeout": "wifi-timeout",
+	"no-time": "no-time",
+	"tls-no-time": "no-time",
 	dns: "name-not-found",
 	"tcp-refused": "refused",
 	"tcp-unreachable": "refused",

@@ -29,7 +29,7 @@ const CODES = {
 	} satisfies Record<Reason, 1>),
 	...({
 		...{ ok: 1, "no-network": 1, "name-not-found": 1, refused: 1, timeout: 1, certificate: 1 },
-		...{ "wifi-password": 1, "wifi-absent": 1, "wifi-timeout": 1 },
+		...{ "wifi-password": 1, "wifi-absent": 1, "wifi-timeout": 1, "no-time": 1 },
 		...{ "certificate-name": 1, "certificate-expired": 1, password: 1, closed: 1, failed: 1 },
 	} satisfies Record<BrokerTest["state"], 1>),
 	...({
