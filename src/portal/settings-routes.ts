@@ -10,7 +10,7 @@ import { done, faulty, json, outcome, page, problem } from "./responses";
 import { tooEarly } from "./session-routes";
 
 /** Length of an admin password, characters. */
-const PASSWORD = Object.freeze({ shortest: 8, longest: 128 });
+export const ADMIN_PASSWORD = Object.freeze({ shortest: 8, longest: 128 });
 /** Time for the last answer to go out before the device does, ms. */
 const LAST_ANSWER = 1000;
 
@@ -86,8 +86,8 @@ function apply(
 		respond(answerOf(refusal));
 	};
 	if (adminPassword === null) change(null);
-	else if (!isOfLength(adminPassword, PASSWORD)) {
-		respond(answerOf(badLength("device.adminPassword", PASSWORD)));
+	else if (!isOfLength(adminPassword, ADMIN_PASSWORD)) {
+		respond(answerOf(badLength("device.adminPassword", ADMIN_PASSWORD)));
 		// Not as long as guesses have to wait: the owner is in already.
 	} else if (parts.gate.isBusy) respond(tooEarly(1));
 	else parts.gate.hash(adminPassword, change);

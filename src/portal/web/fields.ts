@@ -70,7 +70,7 @@ export const MORE_MQTT = [
 	number("mqtt.keepAlive", "Keep-alive (s)", 5, 3600, 30),
 	field("homeassistant.keepValues", "keep", "check"),
 	number("publishing.refresh", "refresh", 60, 86400, 300),
-	number("publishing.interval", "interval", 1, 3600, 5),
+	number("publishing.interval", "interval", 5, 3600, 5),
 ];
 
 export const CAR = [
@@ -89,7 +89,12 @@ export const CAR = [
 	choice("car.pack", "pack", [AUTO, ...[24, 30, 40, 62].map((each) => [each, `${each} kWh`] as const)]),
 ];
 export const MORE_CAR = [
-	choice("car.crystal", "crystal", ["auto", [8_000_000, "8 MHz"], [16_000_000, "16 MHz"]], "auto"),
+	choice(
+		"car.crystal",
+		"crystal",
+		["auto", ...[8, 12, 16, 20].map((each) => [each * 1e6, `${each} MHz`] as const)],
+		"auto",
+	),
 	number("car.capacity", "capacity", 20, 300),
 	number("car.consumption", "consumption", 8.5, 33),
 	field("car.diagnostics", "ask", "check", { value: true }),
@@ -104,7 +109,7 @@ export const DEVICE = [
 	field("device.name", "name", undefined, { value: "Nissan Leaf" }),
 	field("device.adminPassword", "admin", "password", {
 		hint: "adminHint",
-		is: { pattern: ".{8,64}", title: "8 – 64" },
+		is: { pattern: ".{8,128}", title: "8 – 128" },
 	}),
 ];
 export const MORE_DEVICE = [
