@@ -197,7 +197,7 @@ function refuseWithout(needed: string, values: Record<string, unknown>, names: r
 	}
 }
 
-/** What the form of the portal does not ask for yet would be ignored. */
+/** What only becomes settings would be ignored where those are entered in the portal, and not shown to be entered. */
 function refuseWith(other: string, values: Record<string, unknown>, names: readonly string[]): void {
 	for (const name of names) {
 		if (values[name] !== undefined) throw new UsageError(`--${name} does not go with ${other}`);
