@@ -102,8 +102,11 @@ export class WifiKeeper implements Wifi {
 			this.look();
 			return;
 		}
+		const wasOpen = this.hosting;
+		this.#state = { state: "setup" };
 		this.#setup.open();
-		this.tell({ state: "setup" });
+		// When it opens, that is told.
+		if (wasOpen || !this.hosting) this.tell(this.#state);
 	}
 
 	stop(): void {

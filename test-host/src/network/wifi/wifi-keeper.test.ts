@@ -9,16 +9,33 @@ describe("a device that knows no network", () => {
 		car.isDriving = true;
 		clock.advance(60 * MINUTE);
 		expect([radio.hosted, keeper.hosting, keeper.isUp()]).toEqual([SETUP, true, false]);
-		expect(states.at(-1)).toEqual({ state: "setup", hosting: true });
+		// Once.
+		expect(states).toEqual([{ state: "setup", hosting: true }]);
 		expect([radio.joins, radio.scans]).toEqual([[], 0]);
 	});
 
+	test("says once that it knows none any more, whether the setup network is open or not", () => {
+		for (const [air, wait] of [
+			[AT_HOME, MINUTE],
+			[{}, 10_000],
+		] as const) {
+			const { clock, states, keeper } = keepWifi([HOME], air);
+			clock.advance(wait);
+			states.length = 0;
+			keeper.setNetworks([]);
+			clock.advance(MINUTE);
+			expect(states).toEqual([{ state: "setup", hosting: true }]);
+		}
+	});
+
 	test("tries again to open it when the radio does not want to", () => {
-		const { clock, radio, keeper } = keepWifi([]);
+		const { clock, radio, keeper, states } = keepWifi([]);
 		keeper.stop();
 		radio.hostFails = true;
+		states.length = 0;
 		keeper.start();
 		clock.advance(MINUTE);
+		expect(states).toEqual([{ state: "setup", hosting: false }]);
 		expect(keeper.state).toEqual({ state: "setup", hosting: false });
 		radio.hostFails = false;
 		clock.advance(5000);
