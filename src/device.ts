@@ -111,6 +111,9 @@ export class Device implements PortalDevice {
 			isDriving: () => this.#board.isDriving ?? false,
 			report: (event) => this.report(event),
 		});
+		if (own.stale !== undefined) {
+			this.report({ event: "fault", where: "settings", reason: "older-copy", detail: own.stale });
+		}
 		// The setup network, which comes with its password, need not open.
 		if (settings?.device.admin === undefined) this.report({ event: "portal-password", password });
 		if (settings !== undefined) this.run(settings);

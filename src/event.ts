@@ -40,9 +40,11 @@ export type AppEvent =
 	| { readonly event: "fault"; readonly where: "can"; readonly reason: CanFault }
 	| {
 			readonly event: "fault";
-			readonly where: "network" | "portal" | "can-server" | "name" | "settings";
+			readonly where: "network" | "portal" | "can-server" | "name";
 			readonly reason: string;
 	  }
+	/** `older-copy`: what was saved last cannot be read, why is the detail, and what was saved before is in use. */
+	| { readonly event: "fault"; readonly where: "settings"; readonly reason: string; readonly detail?: string }
 	/** The last run ended as it should not have: `gave-up` with what was thrown, or why the chip was reset. */
 	| { readonly event: "fault"; readonly where: "boot"; readonly reason: string; readonly detail?: string }
 	| {

@@ -23,9 +23,15 @@ export interface OwnSettingsOptions {
 export class OwnSettings {
 	readonly #options: OwnSettingsOptions;
 	#complaints: readonly SettingsError[] = [];
+	#stale: string | undefined = undefined;
 
 	constructor(options: OwnSettingsOptions) {
 		this.#options = options;
+	}
+
+	/** Why what was saved last cannot be read, so that those from before are in use; `undefined` when that is not so. */
+	get stale(): string | undefined {
+		return this.#stale;
 	}
 
 	/** What was wrong when they were loaded last; empty also when there were none. */
@@ -43,12 +49,12 @@ export class OwnSettings {
 	current(): Settings | undefined {
 		const document = this.document();
 		if (typeof document !== "string") {
-			this.#complaints =
-				document === undefined ? [] : [{ field: "settings", message: cannotRead(document.reason) }];
+			this.#complaints = document === undefined ? [] : complaint(cannotRead(document.reason));
 			return undefined;
 		}
 		const parsed = parseSettings(document);
-		this.#complaints = "errors" in parsed ? parsed.errors : [];
+		if ("errors" in parsed) this.#complaints = parsed.errors;
+		else this.#complaints = this.#stale === undefined ? [] : complaint(areOlder(this.#stale));
 		return "settings" in parsed ? parsed.settings : undefined;
 	}
 
@@ -56,6 +62,7 @@ export class OwnSettings {
 	document(): string | { readonly reason: string } | undefined {
 		const { keeper, preset } = this.#options;
 		const kept = keeper.read();
+		this.#stale = "document" in kept ? kept.stale : undefined;
 		if ("document" in kept) return kept.document;
 		return "reason" in kept ? kept : preset;
 	}
@@ -91,8 +98,10 @@ export class OwnSettings {
 
 	private store(document: string): { readonly reason: string } | undefined {
 		const failure = this.#options.keeper.write(document);
-		if (failure === undefined) this.#complaints = [];
-		return failure;
+		if (failure !== undefined) return failure;
+		this.#complaints = [];
+		this.#stale = undefined;
+		return undefined;
 	}
 
 	/** What was delivered replaces what is stored, and is then taken away: it was not sealed. */
@@ -102,6 +111,14 @@ export class OwnSettings {
 		if (delivered === undefined || delivered === "") return;
 		if (keeper.write(delivered) === undefined) delivery.write(DELIVERY_KEY, "");
 	}
+}
+
+function complaint(message: string): readonly SettingsError[] {
+	return [{ field: "settings", message }];
+}
+
+function areOlder(reason: string): string {
+	return `are those from before the last change: that cannot be read (${reason}); look through them and save them`;
 }
 
 function cannotRead(reason: string): string {

@@ -21,6 +21,14 @@ interface Kept {
 	readonly slot: Slot;
 	readonly sequence: number;
 	readonly document: string;
+	/** There was a later one, and why that cannot be read; left out when this is the last. */
+	readonly stale?: string;
+}
+
+/** A slot, and the number that stands there, true or not: -1 when it is too short for one, `undefined` when it is empty. */
+interface Claim {
+	readonly slot: Slot;
+	readonly sequence: number | undefined;
 }
 
 /** Where the settings are kept, and what makes them unreadable to others. */
@@ -48,13 +56,17 @@ export class SettingsKeeper {
 		return this.#writes;
 	}
 
-	/** @returns The document, that there is none, or why none of what is stored can be read. */
-	read(): { readonly document: string } | { readonly missing: true } | Failure {
+	/**
+	 * @returns The document, that there is none, or why none of what is stored can be read. `stale` says why a later
+	 * document than this one cannot be read; it was damaged, or broken off while it was written.
+	 */
+	read(): { readonly document: string; readonly stale?: string } | { readonly missing: true } | Failure {
 		const kept = this.find();
 		if (kept === undefined) return { missing: true };
 		if ("reason" in kept) return { reason: kept.reason };
-		this.#writes = kept.sequence;
-		return { document: kept.document };
+		const { document, sequence, stale } = kept;
+		this.#writes = sequence;
+		return { document, ...(stale !== undefined && { stale }) };
 	}
 
 	/** Replaces the document; writes once, or not at all when it is the same. @returns Why the old one is still there. */
@@ -65,32 +77,38 @@ export class SettingsKeeper {
 		const plain = encodeUtf8(document);
 		if (plain.length > DOCUMENT_LIMIT) return { reason: "too-long" };
 		const sequence = (kept?.sequence ?? 0) + 1;
-		const slot = kept === undefined ? this.newestFirst()[1] : otherThan(kept.slot);
+		const slot = kept === undefined ? this.newestFirst()[1].slot : otherThan(kept.slot);
 		const sealed = this.#sealer.seal(plain, purpose(slot, sequence));
 		if ("reason" in sealed) return sealed;
 		const failure = this.#store.write(slot, withSequence(sequence, sealed));
-		if (failure === undefined) this.#writes = sequence;
-		return failure;
+		if (failure !== undefined) return failure;
+		this.#writes = sequence;
+		// What could not be read would look as if it were later.
+		if (found !== undefined && kept === undefined) this.#store.remove(otherThan(slot));
+		return undefined;
 	}
 
 	/** Takes the document away for good. @returns Why it is still there. */
 	erase(): Failure | undefined {
 		const [newest, oldest] = this.newestFirst();
 		// The older first: when it breaks off in between, nothing old comes back.
-		const failure = this.#store.remove(oldest) ?? this.#store.remove(newest);
+		const failure = this.#store.remove(oldest.slot) ?? this.#store.remove(newest.slot);
 		if (failure === undefined) this.#writes = 0;
 		return failure;
 	}
 
 	/** The newest that can be opened; else why the newest could not; `undefined` where there is nothing. */
 	private find(): Kept | Failure | undefined {
-		let failure: Failure | undefined;
-		for (const slot of this.newestFirst()) {
-			const opened = this.open(slot);
-			if (opened !== undefined && "slot" in opened) return opened;
-			failure ??= opened;
+		const [newest, oldest] = this.newestFirst();
+		const first = this.open(newest.slot);
+		if (first !== undefined && "slot" in first) {
+			return isBefore(oldest.sequence, first.sequence) ? first : { ...first, stale: "damaged" };
 		}
-		return failure;
+		const second = this.open(oldest.slot);
+		if (first !== undefined && second !== undefined && "slot" in second) {
+			return { ...second, stale: first.reason };
+		}
+		return first ?? second;
 	}
 
 	private open(slot: Slot): Kept | Failure | undefined {
@@ -105,15 +123,24 @@ export class SettingsKeeper {
 	}
 
 	/** By the numbers that stand there, true or not. One after the other, so that RAM never holds both. */
-	private newestFirst(): readonly [Slot, Slot] {
-		const [first, second] = SLOTS;
-		return this.claimOf(first) <= this.claimOf(second) ? [second, first] : SLOTS;
+	private newestFirst(): readonly [Claim, Claim] {
+		const [first, second] = [this.claimOf(SLOTS[0]), this.claimOf(SLOTS[1])];
+		return (first.sequence ?? -1) <= (second.sequence ?? -1) ? [second, first] : [first, second];
 	}
 
-	private claimOf(slot: Slot): number {
+	private claimOf(slot: Slot): Claim {
 		const bytes = this.#store.read(slot);
-		return bytes === undefined || bytes.length < HEADER ? -1 : sequenceOf(bytes);
+		if (bytes === undefined) return { slot, sequence: undefined };
+		return { slot, sequence: bytes.length < HEADER ? -1 : sequenceOf(bytes) };
 	}
+}
+
+/**
+ * Whether a slot with this number may be there beside the newest: none, or the one before, counted from 1. Any other was
+ * damaged, and may have been the later one. (Opening the older slot, too, would tell for sure, and cost twice as much.)
+ */
+function isBefore(older: number | undefined, newest: number): boolean {
+	return older === undefined || (older === newest - 1 && older > 0);
 }
 
 function otherThan(slot: Slot): Slot {

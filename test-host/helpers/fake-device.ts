@@ -32,6 +32,8 @@ export class FakeDevice {
 	readonly listeners: FakeWork[] = [];
 	/** The stored document. */
 	stored: string | undefined;
+	/** Why a later one cannot be read. */
+	stale: string | undefined;
 	/** Why the next write fails. */
 	writeFailure: string | undefined;
 	/** Why the portal cannot be opened. */
@@ -57,15 +59,17 @@ export class FakeDevice {
 	 * @param stored The settings document in the flash.
 	 * @param preset The one that the image brings along.
 	 * @param wifi Left out where there is none.
+	 * @param stale Why a later document than the stored one cannot be read.
 	 */
-	constructor(stored?: string, portalFailure?: string, preset?: string, wifi?: Wifi) {
+	constructor(stored?: string, portalFailure?: string, preset?: string, wifi?: Wifi, stale?: string) {
+		this.stale = stale;
 		this.stored = stored;
 		this.portalFailure = portalFailure;
 		this.device = new Device({
 			clock: this.clock,
 			settings: new OwnSettings({
 				keeper: {
-					read: () => (this.stored === undefined ? { missing: true } : { document: this.stored }),
+					read: () => this.#read(),
 					write: (document) => this.#write(document),
 					erase: () => this.#erase(),
 				},
@@ -126,6 +130,11 @@ export class FakeDevice {
 		};
 	}
 
+	#read(): { document: string; stale?: string } | { missing: true } {
+		if (this.stored === undefined) return { missing: true };
+		return { document: this.stored, ...(this.stale !== undefined && { stale: this.stale }) };
+	}
+
 	#forget(): { reason: string } | undefined {
 		this.forgotten.push("key");
 		return this.forgetFailure === undefined ? undefined : { reason: this.forgetFailure };
@@ -139,6 +148,7 @@ export class FakeDevice {
 	#write(text: string): { reason: string } | undefined {
 		if (this.writeFailure !== undefined) return { reason: this.writeFailure };
 		this.stored = text;
+		this.stale = undefined;
 		return undefined;
 	}
 

@@ -59,6 +59,22 @@ describe("a device", () => {
 		expect([hosts(undefined), hosts(GOOD)]).toEqual([["preset"], ["broker"]]);
 	});
 
+	test("says that it works with older settings than those saved last, and why, until some are saved", () => {
+		const fake = new FakeDevice(GOOD, undefined, undefined, undefined, "wrong-key");
+		expect(fake.events).toEqual([
+			{ event: "fault", where: "settings", reason: "older-copy", detail: "wrong-key" },
+		]);
+		expect(fake.apps).toHaveLength(1);
+		expect(fake.device.status()).toMatchObject({
+			configured: true,
+			complaints: [{ field: "settings", message: expect.stringContaining("wrong-key") }],
+		});
+		expect(fake.device.change({ mqtt: { port: 1883 } })).toBeUndefined();
+		expect(fake.device.status().complaints).toEqual([]);
+		fake.device.settings();
+		expect(fake.device.status().complaints).toEqual([]);
+	});
+
 	test("works without its portal", () => {
 		const fake = new FakeDevice(GOOD, "listen-failed");
 		fake.clock.advance(8999);
