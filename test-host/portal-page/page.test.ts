@@ -4,12 +4,14 @@ import type { Reason } from "../../modules/mqtt/reasons";
 import type { PollVerdict } from "../../src/leaf/polling/poll-policy";
 import type { BrokerTest, Status } from "../../src/portal/portal-device";
 import { CAN_FAULT_TEXTS } from "../cli/can-fault-texts";
+import { pageFields } from "../helpers/page-fields";
 import { LANGUAGES, readCatalogue } from "./build-page";
 import { freshPage } from "./page-files";
 
 const page = freshPage();
 const html = gunzipSync(page.gzip).toString();
 const catalogue = readCatalogue();
+const fields = await pageFields();
 
 /** Every code that the page may be told; the compiler sees to it that none is left out. */
 const CODES = {
@@ -92,6 +94,12 @@ describe("the catalogue", () => {
 		expect(missing.map(([key]) => key)).toEqual([]);
 		// It joins them.
 		expect(Object.values(catalogue).filter((texts) => texts[language].includes("|"))).toEqual([]);
+	});
+
+	test.each(LANGUAGES)("says in %s what is not found out by itself where nothing is heard", (language) => {
+		const [, label] = fields.get("car.bus")?.of?.find(([bus]) => bus === "obd-gateway") ?? [];
+		expect(label).toMatch(/./);
+		expect(catalogue["silent"]?.[language]).toContain(label);
 	});
 
 	test("has nothing but these languages", () => {
