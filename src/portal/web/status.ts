@@ -53,9 +53,9 @@ export function stand(connection?: Stand): string {
 	return `${text} ${why ? reason(why, detail) : ""}${retry && ` → ${retry}`}`.trim();
 }
 
-/** What the car tells, each with its age. */
-export function values({ values: all = [] }: Status): HTMLElement {
-	const shown = all.filter(({ key, value }) => value !== null || PRIMARY.includes(key));
+/** What the car tells, each with its age; only what matters most while the device is set up. */
+export function values({ configured, values: all = [] }: Status): HTMLElement {
+	const shown = all.filter(({ key, value }) => (configured && value !== null) || PRIMARY.includes(key));
 	const row = ({ name, value, unit, ageSeconds }: Value): Child[] => [
 		name,
 		value === null ? "–" : typeof value === "boolean" ? t(value ? "yes" : "no") : `${value} ${unit}`,
