@@ -63,6 +63,7 @@ describe("a device", () => {
 		const fake = new FakeDevice(GOOD, undefined, undefined, undefined, "wrong-key");
 		expect(fake.events).toEqual([
 			{ event: "fault", where: "settings", reason: "older-copy", detail: "wrong-key" },
+			PASSWORD,
 		]);
 		expect(fake.apps).toHaveLength(1);
 		expect(fake.device.status()).toMatchObject({
