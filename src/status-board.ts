@@ -73,11 +73,12 @@ export class StatusBoard {
 		};
 	}
 
-	/** Whether the car drives, or may do so at any moment: switched on, or not in P. `undefined` when nothing is known. */
+	/** Whether the car drives, or may do so at any moment; not in P. `undefined` when nothing is known of that. */
 	get isDriving(): boolean | undefined {
 		const { speed, ready, gear } = this.#values.values;
-		if (Number(speed ?? 0) > 0 || ready === true || (gear ?? "P") !== "P") return true;
-		return speed === undefined && ready === undefined && gear === undefined ? undefined : false;
+		if (Number(speed ?? 0) > 0) return true;
+		if (gear !== undefined) return gear !== "P";
+		return ready === undefined && speed === undefined ? undefined : ready === true;
 	}
 
 	/** What was counted since boot that tells of the health of bus and connection. */

@@ -17,7 +17,8 @@ describe("whether the car is being driven", () => {
 		[{ speed: 50, ready: false, gear: "P" }, true],
 		// At a red light.
 		[{ speed: 0, ready: true, gear: "D" }, true],
-		[{ speed: 0, ready: true, gear: "P" }, true],
+		// Its owner may sit there and set the device up.
+		[{ speed: 0, ready: true, gear: "P" }, false],
 		[{ ready: true }, true],
 		[{ gear: "D" }, true],
 		[{ gear: "R", speed: 0, ready: false }, true],
