@@ -2,11 +2,14 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { PROBES } from "../../src/portal/captive";
 import { FORM_FIELDS } from "../../src/portal/form";
+import { BODY_LIMIT, HTTP_PATIENCE, type HttpRequest, STRANGERS_LIMIT } from "../../src/portal/http";
 import { ROUTES } from "../../src/portal/routes";
-import { BROKER } from "../helpers/fake-portal-device";
+import { PASSPHRASE } from "../../src/settings/passphrase-file";
+import { FakeKeys } from "../helpers/fake-keys";
+import { BROKER, SETUP_PASSWORD } from "../helpers/fake-portal-device";
 import { atHome, get, post, postForm } from "../helpers/http-request";
 import { misfits, type Schema, type Schemas } from "../helpers/json-schema";
-import { type Answer, answerOf, PortalBench } from "../helpers/portal-bench";
+import { type Answer, answerOf, PAGE, PortalBench } from "../helpers/portal-bench";
 
 interface Body {
 	readonly content?: Readonly<Record<string, { readonly schema: Schema }>>;
@@ -110,6 +113,108 @@ describe("docs/openapi.json", () => {
 		check(bench.ask(atHome(get("/api/session"))), "GET", "/api/session");
 		check(bench.ask(get("/", { "accept-encoding": "" })), "GET", "/");
 	});
+});
+
+describe("the statuses in docs/openapi.json", () => {
+	/** Every status that a route has answered with. */
+	function answered(): Map<string, Set<string>> {
+		const seen = new Map(ROUTES.map(({ method, path }) => [`${method} ${path}`, new Set<string>()]));
+		const note = ({ method, path }: HttpRequest, { status }: { status: number }) =>
+			void seen.get(`${method} ${path}`)?.add(String(status));
+		const ask = (bench: PortalBench, request: HttpRequest) => note(request, bench.await(request));
+		for (const { method, path } of ROUTES) askInVain(method, path, ask);
+		const bench = new PortalBench();
+		const busy = new PortalBench(new FakeKeys(false));
+		const failing = new PortalBench();
+		failing.device.refusal = { reason: "flash-full" };
+		failing.device.exportSettings = (_, onDone) => void onDone({ reason: "no-settings" } as never);
+		const filing = new PortalBench();
+		filing.device.exportSettings = (_, onDone) => void onDone({ reason: "busy" } as never);
+		filing.device.importSettings = (_file, _passphrase, onDone) => void onDone({ reason: "busy" });
+		const passphrase = "of good length";
+		const { file } = bench.post("/api/settings/export", { passphrase }).data;
+		ask(bench, get("/", { "if-none-match": PAGE.etag }));
+		ask(bench, get("/", { "accept-encoding": "" }));
+		for (const password of [SETUP_PASSWORD, "", ...Array(6).fill("wrong")]) {
+			ask(bench, atHome(post("/api/session", { password })));
+		}
+		const password = { device: { adminPassword: "my own password" } };
+		const form = postForm({ "device.admin-password": "my own password" });
+		for (const [with_, path, content] of [
+			[bench, "/api/mqtt/test", { mqtt: BROKER }],
+			[bench, "/api/mqtt/test", { mqtt: { port: 0 } }],
+			[bench, "/api/settings", { mqtt: { port: 0 } }],
+			[failing, "/api/settings", {}],
+			[bench, "/api/settings/export", { passphrase }],
+			[bench, "/api/settings/export", {}],
+			[failing, "/api/settings/export", { passphrase }],
+			[filing, "/api/settings/export", { passphrase }],
+			[bench, "/api/settings/import", { passphrase, file }],
+			[bench, "/api/settings/import", {}],
+			[filing, "/api/settings/import", { passphrase, file }],
+			[bench, "/api/reset", { confirm: "reset" }],
+		] as const) {
+			ask(with_, post(path, content, with_.token));
+		}
+		bench.begin(post("/api/mqtt/test", { mqtt: BROKER }, bench.token));
+		ask(bench, post("/api/mqtt/test", { mqtt: BROKER }, bench.token));
+		busy.begin(post("/api/settings", password, busy.token));
+		ask(busy, post("/api/settings", password, busy.token));
+		ask(busy, form);
+		ask(failing, form);
+		ask(new PortalBench(), postForm({ "mqtt.port": "x", "mqtt.host": "h" }));
+		ask(new PortalBench(), form);
+		return seen;
+	}
+
+	/** What each route answers alike: to a member, to strangers, to other sites, and to what is no request of ours. */
+	function askInVain(
+		method: string,
+		path: string,
+		ask: (bench: PortalBench, request: HttpRequest) => void,
+	): void {
+		const bench = new PortalBench();
+		if (method === "GET") {
+			ask(bench, get(path));
+			ask(bench, atHome(get(path)));
+			return;
+		}
+		const { token } = bench;
+		const request = path === "/setup" ? postForm({}) : post(path, {}, token);
+		const headed = (headers: object) => new Map([...request.headers, ...Object.entries(headers)]);
+		ask(bench, request);
+		ask(new PortalBench(), atHome(request));
+		ask(bench, { ...request, headers: headed({ origin: "http://evil.example" }) });
+		ask(bench, { ...request, headers: headed({ "content-type": "text/plain" }) });
+		ask(bench, { ...request, body: undefined });
+		ask(new PortalBench(), atHome({ ...request, headers: headed({ "x-leafcast-token": "" }) }));
+	}
+
+	test("are those that are given, and no others", () => {
+		const described = new Map(
+			Object.entries(document.paths).flatMap(([path, methods]) =>
+				Object.entries(methods).map(([method, { responses }]) => [
+					`${method.toUpperCase()} ${path}`,
+					Object.keys(responses).sort(),
+				]),
+			),
+		);
+		const given = new Map([...answered()].map(([route, statuses]) => [route, [...statuses].sort()]));
+		expect(Object.fromEntries(given)).toEqual(Object.fromEntries(described));
+	});
+});
+
+test("docs/openapi.json and docs/api.md give the limits that the portal has", () => {
+	const { shortest, longest } = PASSPHRASE;
+	for (const path of ["/api/settings/export", "/api/settings/import"]) {
+		const body = operation("POST", path)?.requestBody?.content?.["application/json"]?.schema;
+		expect(body?.properties?.["passphrase"]).toMatchObject({ minLength: shortest, maxLength: longest });
+	}
+	const text = read("api.md");
+	expect(text).toContain(`of ${shortest} to ${longest} characters`);
+	expect(text).toContain(`a body of at most ${BODY_LIMIT} bytes`);
+	expect(text).toContain(`may send ${STRANGERS_LIMIT} bytes`);
+	expect(text).toContain(`The head of a request has ${HTTP_PATIENCE / 1000} s`);
 });
 
 describe("docs/api.md", () => {
