@@ -5,7 +5,7 @@ import { jsonObject, jsonValue } from "../../../src/settings/json-object";
 describe("JSON from outside", () => {
 	test("is read as it is up to 16 levels, whatever its texts contain, and not at all beyond", () => {
 		const text = fc.oneof(
-			fc.string({ unit: "binary" }),
+			fc.string({ unit: "grapheme" }),
 			fc.constantFrom("[[[[[[[[[[[[[[[[[", '\\"[{', "\\", "]]"),
 		);
 		const wrap = fc.constantFrom<(value: unknown) => unknown>(
