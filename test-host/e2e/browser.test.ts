@@ -8,6 +8,7 @@ import { type Mosquitto, startMosquitto } from "../helpers/mosquitto";
 import { findProgram, needs } from "../helpers/needs";
 import { retainedAt } from "../helpers/retained";
 import { type Line, runStart, type Started } from "../helpers/run-start";
+import { until } from "../helpers/until";
 import { CHROMIUM, openBrowser, openTab, WIDTHS } from "../portal-page/browser";
 import { picturesOf } from "../portal-page/pictures";
 import { type Journey, logIn, lookAround, setUp, textIn } from "../portal-page/walk";
@@ -107,14 +108,19 @@ needs("chromium and mosquitto", isHere, () => {
 
 		await device.line(({ event, missing }) => event === "delivered" && (missing as []).length === 0);
 		const { port, ca = "" } = journey.broker;
-		const messages = await retainedAt({ port: Number(port), ca, ...LOGIN });
+		const at = { port: Number(port), ca, ...LOGIN };
+		const messages = await retainedAt(at);
 		expect(messages).toMatchObject({ [`${ROOT}/availability`]: "online" });
 		expect(JSON.parse(messages[CONFIG] ?? "")).toMatchObject({ state_topic: `${ROOT}/soc/state` });
 
 		await page.reload();
 		const t = textIn(language);
 		await page.getByRole("button", { name: t("values"), exact: true }).click();
-		await expectRow(page, "Battery level", `${messages[`${ROOT}/soc/state`]} %`);
+		// It may change in between.
+		await until("the same level on the page as at the broker", async () => {
+			const level = (await retainedAt(at))[`${ROOT}/soc/state`];
+			return (await row(page, "Battery level").innerText()).includes(`\t${level} %`);
+		});
 		await page.getByText(`${t("mqtt")}: ${t("ok")}`).waitFor();
 		await page.getByText(`${t("crystal")} 8 MHz`).waitFor();
 		await lookAround(page, language);
@@ -167,7 +173,10 @@ async function expectHeard(page: Page, language: Journey["language"]): Promise<v
 }
 
 /** A line of the table of values. */
+function row(page: Page, name: string) {
+	return page.getByRole("row").filter({ has: page.getByRole("rowheader", { name, exact: true }) });
+}
+
 async function expectRow(page: Page, name: string, value: string): Promise<void> {
-	const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name, exact: true }) });
-	await row.filter({ hasText: value }).waitFor();
+	await row(page, name).filter({ hasText: value }).waitFor();
 }
