@@ -10,9 +10,6 @@ import { FlashStore } from "../modules/flash-store/flash-store";
 import { openHttpServer } from "../modules/http-server/http-server";
 import { HostName } from "../modules/mdns/host-name";
 import type { UDPClass as MulticastUDPClass } from "../modules/mdns/udp";
-import { MQTTClient } from "../modules/mqtt/mqtt-client";
-import type { MQTTOptions } from "../modules/mqtt/mqtt-options";
-import { Session } from "../modules/mqtt/session";
 import { openPage } from "../modules/page/page";
 import { resolve } from "../modules/resolver/resolver";
 import { openSecretStore, type SecretStore } from "../modules/secret-store/secret-store";
@@ -29,10 +26,6 @@ import {
 	resetReason,
 	restart,
 } from "../modules/system/system";
-import { HostTCP } from "../modules/tcp/host-tcp";
-import NativeEngine from "../modules/tls/native-engine";
-import type { TLSMemory } from "../modules/tls/tls-options";
-import { TLSSocket } from "../modules/tls/tls-socket";
 import { App } from "../src/app";
 import { reportLastRun } from "../src/boot";
 import type { OpenFrameServer } from "../src/can/frame-server";
@@ -56,31 +49,17 @@ import { OwnSettings } from "../src/settings/own-settings";
 import { SealedTexts } from "../src/settings/sealed-texts";
 import { type Settings, usesTls } from "../src/settings/settings";
 import { SettingsKeeper } from "../src/settings/settings-keeper";
-import type { OpenMqttLink } from "../src/telemetry/mqtt-link";
 import { board } from "./board";
+import { brokerOpener } from "./broker";
 
 /** Of the bus in the car. */
 const BITRATE = 500_000;
-
-/** TCP to hosts by their names. */
-const HOST_TCP = Object.freeze({ io: HostTCP, TCP: Object.freeze({ io: TCP }), resolve });
 
 /** What the engine gives to the main module alone. */
 export interface Engine {
 	readonly globals: EngineGlobals;
 	/** Writes a text to whoever reads along. */
 	readonly trace: (text: string) => void;
-}
-
-/** A broker, and what connections to it remember from each other. */
-interface Broker {
-	readonly mqtt: Settings["mqtt"];
-	/** Of the client. */
-	readonly id: string;
-	readonly clean: boolean;
-	readonly session: Session;
-	readonly memory: TLSMemory;
-	readonly socket: MQTTOptions["socket"];
 }
 
 /**
@@ -204,7 +183,7 @@ class Composition {
 			timeSource: this.#timeSource,
 			openCan: board.canOpener(clock, settings.car),
 			openFrameServer: (port) => openFrameServer(port, clock.monotonic),
-			openMqtt: this.mqttOpener(mqtt, clientId, false),
+			openMqtt: brokerOpener(clock, mqtt, clientId, false),
 			system: { restart, identify: () => this.#beacon?.blink() },
 		});
 	}
@@ -227,7 +206,7 @@ class Composition {
 		const time = usesTls(mqtt) && new TimeKeeper({ ...around, source: this.#timeSource, servers });
 		return new BrokerTest({
 			...{ ...around, onDone, topics: identity(settings, clientId) },
-			open: this.mqttOpener(mqtt, clientId, true),
+			open: brokerOpener(this.#clock, mqtt, clientId, true),
 			...(time && { time }),
 		});
 	}
@@ -254,42 +233,6 @@ class Composition {
 			onFailed: () => report({ event: "fault", where: "name", reason: "listen-failed" }),
 		});
 		hostName.start();
-	}
-
-	private mqttOpener(mqtt: Settings["mqtt"], id: string, clean: boolean): OpenMqttLink {
-		// What a broken connection left under way goes out over the next.
-		const broker = { mqtt, id, clean, session: new Session(), ...this.socketFor(mqtt) };
-		// As long as there are connections: made on the board, so its code takes memory, too.
-		return (will, events) => this.connect(broker, will, events);
-	}
-
-	private connect(
-		{ mqtt, id, clean, session, memory, socket }: Broker,
-		...[will, events]: Parameters<OpenMqttLink>
-	): MQTTClient {
-		// Without a host it is switched off, and nobody opens it.
-		const { host = "", port, user, password, keepAlive } = mqtt;
-		return new MQTTClient({
-			...{ host, port, id, keepAlive, clean, session, will, socket, after: this.#clock.after },
-			...(user !== undefined && { user }),
-			...(password !== undefined && { password }),
-			...events,
-			onOpen: (sessionPresent) => events.onOpen(sessionPresent, memory.expires),
-		});
-	}
-
-	/** TLS by mbedTLS or plain TCP, as the settings say; what connections remember from each other is in the result. */
-	private socketFor({ ca, cert, key, ...mqtt }: Settings["mqtt"]): Pick<Broker, "memory" | "socket"> {
-		const memory: TLSMemory = {};
-		if (!usesTls(mqtt)) return { memory, socket: HOST_TCP };
-		const secure = {
-			...(ca !== undefined && { certificate: ca }),
-			...(cert !== undefined && { clientCertificate: cert }),
-			...(key !== undefined && { clientKey: key }),
-		};
-		const { after, utc } = this.#clock;
-		const parts = { TCP: HOST_TCP, engine: NativeEngine, secure, memory, after, utc };
-		return { memory, socket: { io: TLSSocket, ...parts } };
 	}
 }
 

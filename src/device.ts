@@ -16,6 +16,7 @@ import { exportSettings, importSettings } from "./settings/passphrase-file";
 import type { KeyDerivation, SealerMaker } from "./settings/sealing";
 import type { Settings, SettingsError, WifiSettings } from "./settings/settings";
 import { StatusBoard } from "./status-board";
+import { Turns } from "./turns";
 
 /** What is done with the car: the whole application, or only listening. */
 type Work = Pick<App, "start" | "stop" | "crystal" | "identity">;
@@ -76,14 +77,12 @@ export class Device implements PortalDevice {
 	readonly #log = new EventLog();
 	readonly #server: PatientServer<HttpServer>;
 	#wifi: Wifi | undefined = undefined;
-	#app: Work | undefined = undefined;
+	readonly #work = new Turns<Work>();
 	#configured = false;
 	/** A file of settings is made or read: that takes seconds, and memory for the whole of it. */
 	#filing = false;
 	/** What was still under way when everything was forgotten must not bring it back. */
 	#reset = false;
-	/** Set while the application says goodbye: what comes after it. */
-	#next: (() => void) | undefined = undefined;
 
 	constructor(ports: DevicePorts) {
 		const { clock, openHttp, crypto: keys, page } = ports;
@@ -127,7 +126,7 @@ export class Device implements PortalDevice {
 	/** Closes the portal and lets the application say goodbye, then calls back. */
 	stop(onStopped: () => void): void {
 		this.#server.stop();
-		this.halt(onStopped);
+		this.#work.end(onStopped);
 	}
 
 	/** Takes everything that is told: for the portal, and for whoever listens outside. */
@@ -141,7 +140,7 @@ export class Device implements PortalDevice {
 		const { about, settings, clock, freeMemory } = this.#ports;
 		const wifi = this.#wifi;
 		const free = freeMemory();
-		const { crystal, identity } = this.#app ?? {};
+		const { crystal, identity } = this.#work.current ?? {};
 		return {
 			...about,
 			...this.#board.heard,
@@ -187,7 +186,7 @@ export class Device implements PortalDevice {
 		const resume = () => {
 			const settings = own.current();
 			if (settings !== undefined) this.renew(settings);
-			else this.halt(() => this.listen());
+			else this.#work.end(() => this.listen());
 		};
 		const end = (result: BrokerTestResult) => {
 			resume();
@@ -196,7 +195,7 @@ export class Device implements PortalDevice {
 		const trial = createTrial(tried.settings, end, this.#wifi);
 		let cancelled = false;
 		this.#wifi?.setNetworks(tried.settings.wifi.networks, !this.#configured);
-		this.halt(() => {
+		this.#work.end(() => {
 			if (!cancelled) trial.start();
 		});
 		return () => {
@@ -269,19 +268,18 @@ export class Device implements PortalDevice {
 	/** Goes on with other settings, or the same as before. */
 	private renew(settings: Settings): void {
 		this.#wifi?.setNetworks(settings.wifi.networks);
-		this.halt(() => this.run(settings));
+		this.#work.end(() => this.run(settings));
 	}
 
 	private run(settings: Settings): void {
 		this.#configured = true;
-		this.#app = this.#ports.createApp(settings, (event) => this.report(event), this.#wifi);
-		this.#app.start();
+		const { createApp } = this.#ports;
+		this.#work.begin(createApp(settings, (event) => this.report(event), this.#wifi));
 	}
 
 	/** Shows what is heard of the car while the device is set up; nothing is asked before its owner has had a say. */
 	private listen(): void {
-		this.#app = this.#ports.createListener((event) => this.report(event));
-		this.#app.start();
+		this.#work.begin(this.#ports.createListener((event) => this.report(event)));
 	}
 
 	/**
@@ -292,21 +290,5 @@ export class Device implements PortalDevice {
 		if (this.#wifi === undefined) return !this.#configured;
 		if (!this.#wifi.hosting || !address.startsWith(SETUP_ADDRESSES)) return false;
 		return !AMONG_THEM.test(this.#ports.homeAddress() ?? "");
-	}
-
-	/** Lets the application end, if there is one; of those who wait for that, the last one goes on. */
-	private halt(next: () => void): void {
-		const waiting = this.#next !== undefined;
-		const app = this.#app;
-		this.#next = next;
-		this.#app = undefined;
-		if (waiting) return;
-		const goOn = () => {
-			const follower = this.#next;
-			this.#next = undefined;
-			follower?.();
-		};
-		if (app === undefined) goOn();
-		else app.stop(goOn);
 	}
 }
