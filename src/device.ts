@@ -64,7 +64,7 @@ export interface WifiOutlook {
 /** Addresses in the setup network (ESP-IDF gives the board 192.168.4.1). */
 const SETUP_ADDRESSES = "192.168.4.";
 /** Of the device in a house where others may have such addresses: some routers give 192.168.4.0/22. */
-const AMONG_THEM = /^192\.168\.[4-7]\./;
+const isAmongThem = (address: string) => /^192\.168\.[4-7]\./.test(address);
 /** How long an answer has to reach a browser before the device goes, ms. */
 const FAREWELL = 1000;
 /** Why nothing is stored any more. */
@@ -289,6 +289,6 @@ export class Device implements PortalDevice {
 	private isSetup(address: string): boolean {
 		if (this.#wifi === undefined) return !this.#configured;
 		if (!this.#wifi.hosting || !address.startsWith(SETUP_ADDRESSES)) return false;
-		return !AMONG_THEM.test(this.#ports.homeAddress() ?? "");
+		return !isAmongThem(this.#ports.homeAddress() ?? "");
 	}
 }

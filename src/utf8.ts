@@ -2,7 +2,6 @@
 const REPLACEMENT = 0xfffd;
 /** Characters that are put together at a time: text that grows by single ones would be copied for each. */
 const PIECE = 32;
-const BEYOND_ASCII = /[\u0080-\u00ff]/;
 
 /** The bytes of a text in UTF-8. Half of a surrogate pair becomes U+FFFD. */
 export function encodeUtf8(text: string): Uint8Array {
@@ -31,10 +30,10 @@ function putLong(bytes: Uint8Array, at: number, code: number): number {
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
 	const pieces: string[] = [];
 	for (let at = 0; at < bytes.length; ) {
-		const plain = Reflect.apply(String.fromCharCode, String, bytes.subarray(at, at + PIECE));
-		if (!BEYOND_ASCII.test(plain)) {
-			pieces.push(plain);
-			at += plain.length;
+		const piece = bytes.subarray(at, at + PIECE);
+		if (isAscii(piece)) {
+			pieces.push(Reflect.apply(String.fromCharCode, String, piece));
+			at += piece.length;
 			continue;
 		}
 		const codes: number[] = [];
@@ -43,6 +42,11 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
 		pieces.push(String.fromCodePoint(...codes));
 	}
 	return pieces.join("");
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+	for (const byte of bytes) if (byte >= 0x80) return false;
+	return true;
 }
 
 /** Takes a piece of the text. @returns Where the next one begins; -1 for what is no UTF-8. */

@@ -1,11 +1,11 @@
 /** The longest line of a head that is read, and the longest head, bytes. */
 const LONGEST_LINE = 1024;
 const LONGEST_HEAD = 8192;
-const REQUEST = /^[A-Z]{1,10} \/[!-~]* HTTP\/1\.1$/;
-const OLD_REQUEST = /^[A-Z]{1,10} \S+ HTTP\/\d\.\d$/;
+const isRequest = (text: string) => /^[A-Z]{1,10} \/[!-~]* HTTP\/1\.1$/.test(text);
+const isOldRequest = (text: string) => /^[A-Z]{1,10} \S+ HTTP\/\d\.\d$/.test(text);
 /** RFC 9110, 5.6.2. */
-const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-const LENGTH = /^\d{1,9}$/;
+const isToken = (text: string) => /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(text);
+const isLengthValue = (text: string) => /^\d{1,9}$/.test(text);
 const CR = 0x0d;
 const LF = 0x0a;
 const TAB = 0x09;
@@ -88,7 +88,7 @@ export class HeadFilter {
 	}
 
 	private readRequest(text: string, line: Uint8Array): number | undefined {
-		if (!REQUEST.test(text)) return OLD_REQUEST.test(text) && !text.endsWith("/1.1") ? 505 : 400;
+		if (!isRequest(text)) return isOldRequest(text) && !text.endsWith("/1.1") ? 505 : 400;
 		this.#state = "headers";
 		const { pass, encode, peer } = this.#options;
 		if (pass(line)) pass(encode(`${PEER}: ${peer}\r\n`));
@@ -98,7 +98,7 @@ export class HeadFilter {
 	private readHeader(text: string, line: Uint8Array): number | undefined {
 		const colon = text.indexOf(":");
 		const name = text.slice(0, Math.max(colon, 0)).toLowerCase();
-		if (!TOKEN.test(name)) return 400;
+		if (!isToken(name)) return 400;
 		// A server that knows no chunks must not guess where the request ends (RFC 9112, 6.1).
 		if (name === "transfer-encoding") return 501;
 		const isLength = name === "content-length";
@@ -107,7 +107,7 @@ export class HeadFilter {
 		if (this.#seen.includes(`,${name},`)) return 400;
 		this.#seen += `,${name},`;
 		const value = text.slice(colon + 1).trim();
-		if (isLength && !LENGTH.test(value)) return 400;
+		if (isLength && !isLengthValue(value)) return 400;
 		if (isLength) this.#body = Number(value);
 		this.#options.pass(line);
 		return undefined;

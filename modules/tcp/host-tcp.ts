@@ -35,7 +35,7 @@ export interface HostTCPOptions extends SocketEvents {
 }
 
 /** An IPv4 or IPv6 address: no host name looks like one. */
-const ADDRESS = /^\d{1,3}(\.\d{1,3}){3}$|:/;
+const isAddress = (text: string) => /^\d{1,3}(\.\d{1,3}){3}$|:/.test(text);
 /** Which name servers need not be asked for, and some answer with an address that nobody listens on (RFC 6761, 6.3). */
 const OWN_NAMES: Readonly<Record<string, string>> = Object.freeze({ localhost: "127.0.0.1" });
 
@@ -59,7 +59,7 @@ export class HostTCP {
 	constructor(options: HostTCPOptions) {
 		this.#options = options;
 		const { host, resolve } = options;
-		const address = ADDRESS.test(host) ? host : OWN_NAMES[host.toLowerCase()];
+		const address = isAddress(host) ? host : OWN_NAMES[host.toLowerCase()];
 		if (address !== undefined) this.connect(address);
 		else resolve(host, (found) => this.found(found));
 	}

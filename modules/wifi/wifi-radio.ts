@@ -8,7 +8,7 @@ const STATION_ALONE = 1;
 /** IEEE 802.11, 9.4.2.2; bytes. */
 const LONGEST_SSID = 32;
 /** What may be a passphrase (IEEE 802.11, J.4.1). */
-const PASSPHRASE = /^[ -~]{8,63}$/;
+const isPassphrase = (text: string) => /^[ -~]{8,63}$/.test(text);
 
 /** What it takes to join a network. */
 export interface WifiNetwork {
@@ -122,7 +122,7 @@ export class WifiRadio {
 	host({ ssid, password, channel = 1, clients }: HostedNetwork): HostingFailure | undefined {
 		// The SDK looks at the lowest eight bits of the length alone.
 		if (ssid === "" || utf8Length(ssid) > LONGEST_SSID) return { reason: "ssid-length" };
-		if (!PASSPHRASE.test(password)) return { reason: "password-form" };
+		if (!isPassphrase(password)) return { reason: "password-form" };
 		try {
 			// First: where the radio is off, the SDK starts the access point before anybody hears of its start.
 			this.#io.mode = STATION_ALONE;

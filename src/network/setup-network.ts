@@ -11,7 +11,7 @@ const LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
 /** Of 31 letters: 64 bits. */
 const LENGTH = 13;
 /** What is stored may be an older firmware's; it has to do for WPA2 (IEEE 802.11, J.4.1). */
-const PASSPHRASE = /^[ -~]{8,63}$/;
+const isPassphrase = (text: string) => /^[ -~]{8,63}$/.test(text);
 /** Of phones and computers: the one that sets up, and one that helps. */
 const CLIENTS = 2;
 
@@ -28,7 +28,7 @@ export function setupNetwork(
 ): HostedNetwork {
 	const ssid = `Leafcast-${serial.slice(-4)}`;
 	const known = store.read(PASSWORD_KEY);
-	if (known !== undefined && PASSPHRASE.test(known)) return { ssid, password: known, clients: CLIENTS };
+	if (known !== undefined && isPassphrase(known)) return { ssid, password: known, clients: CLIENTS };
 	const password = madeUp(randomBytes);
 	// Not stored, it is another one after a restart, which is better than none now.
 	keepPassword(store, password);

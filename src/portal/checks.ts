@@ -11,21 +11,21 @@ export interface Check {
 }
 
 /** Host, captured without its port (RFC 9110, 7.2). */
-const HOST = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/i;
+const HOST = () => /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/i;
 /** Names that no name server on the internet can point at us: a page from elsewhere never comes with them. */
-const OWN_NAME = /^(\[.*\]|\d{1,3}(\.\d{1,3}){3}|localhost|[^.]+\.local)$/i;
-const JSON_TYPE = /^application\/json\s*(;\s*charset=utf-8\s*)?$/i;
-const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(;\s*charset=utf-8\s*)?$/i;
+const OWN_NAME = () => /^(\[.*\]|\d{1,3}(\.\d{1,3}){3}|localhost|[^.]+\.local)$/i;
+const JSON_TYPE = () => /^application\/json\s*(;\s*charset=utf-8\s*)?$/i;
+const FORM_TYPE = () => /^application\/x-www-form-urlencoded\s*(;\s*charset=utf-8\s*)?$/i;
 
 /** Without port; `undefined` when it is not said, or no host. */
 function hostOf({ headers }: HttpRequest): string | undefined {
-	return HOST.exec(headers.get("host") ?? "")?.[1];
+	return HOST().exec(headers.get("host") ?? "")?.[1];
 }
 
 /** Whether it is meant for somebody else. */
 export function isForeign(request: HttpRequest): boolean {
 	const host = hostOf(request);
-	return host !== undefined && !OWN_NAME.test(host);
+	return host !== undefined && !OWN_NAME().test(host);
 }
 
 function isOtherSite({ headers }: HttpRequest): boolean {
@@ -69,7 +69,7 @@ export const CHANGE_CHECKS: readonly Check[] = deepFreeze([
 	OTHER_SITE,
 	{
 		...{ status: 415, error: "not-json", message: "Send application/json." },
-		broken: ({ headers }) => !JSON_TYPE.test(headers.get("content-type") ?? ""),
+		broken: ({ headers }) => !JSON_TYPE().test(headers.get("content-type") ?? ""),
 	},
 ]);
 
@@ -82,7 +82,7 @@ export const FORM_CHECKS: readonly Check[] = deepFreeze([
 	},
 	{
 		...{ status: 415, error: "not-a-form", message: "Send application/x-www-form-urlencoded." },
-		broken: ({ headers }) => !FORM_TYPE.test(headers.get("content-type") ?? ""),
+		broken: ({ headers }) => !FORM_TYPE().test(headers.get("content-type") ?? ""),
 	},
 ]);
 

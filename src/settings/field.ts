@@ -5,7 +5,8 @@ import { isPem, type PemContent } from "./pem";
 export type FieldRule =
 	| {
 			readonly type: "text";
-			readonly pattern?: RegExp;
+			/** Makes the expression when it is needed, see `docs/footprint.md`, Regular expressions. */
+			readonly pattern?: () => RegExp;
 			/** In characters as JavaScript counts them. */
 			readonly max: number;
 			/** In bytes of UTF-8. */
@@ -81,5 +82,5 @@ function fits(rule: FieldRule, value: unknown): boolean {
 	if (typeof value !== "string" || value.length === 0) return false;
 	// Whatever is too long is told so, and not looked at.
 	if (value.length > rule.max) return true;
-	return rule.type === "pem" ? isPem(value, rule.holds) : (rule.pattern?.test(value) ?? true);
+	return rule.type === "pem" ? isPem(value, rule.holds) : (rule.pattern?.().test(value) ?? true);
 }

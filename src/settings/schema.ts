@@ -13,22 +13,22 @@ export const CAN_PINS = deepFreeze(["clock", "in", "out", "select", "interrupt"]
 export const LANGUAGES = deepFreeze(["en", "de", "no", "fr", "ja", "nl"] as const);
 
 /** Levels of an MQTT topic: no wildcard, none empty. (XS has no Unicode property escapes, which would allow more.) */
-const TOPIC = /^[\w.:@~-]+(\/[\w.:@~-]+)*$/;
+const TOPIC = () => /^[\w.:@~-]+(\/[\w.:@~-]+)*$/;
 /** What Home Assistant allows in a discovery topic (Home Assistant facts, 2). */
-const NODE_ID = /^[A-Za-z0-9_-]+$/;
+const NODE_ID = () => /^[A-Za-z0-9_-]+$/;
 /** One or more names or addresses. */
-const HOSTS = /^[\w.-]+(,[\w.-]+){0,3}$/;
-const IPV4 = /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(?!$)|$)){4}$/;
+const HOSTS = () => /^[\w.-]+(,[\w.-]+){0,3}$/;
+const IPV4 = () => /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(?!$)|$)){4}$/;
 /**
  * As the portal keeps a password: PBKDF2-HMAC-SHA256, its rounds, and salt and hash in base64. With more rounds nobody
  * would get an answer in time, and so be locked out.
  */
-const ADMIN = /^pbkdf2-sha256\$[1-9]\d{2,4}\$[A-Za-z0-9+/]{11,64}={0,2}\$[A-Za-z0-9+/]{43}=$/;
+const ADMIN = () => /^pbkdf2-sha256\$[1-9]\d{2,4}\$[A-Za-z0-9+/]{11,64}={0,2}\$[A-Za-z0-9+/]{43}=$/;
 
 const yesNo = { type: "choice", of: [true, false] } as const satisfies FieldRule;
 const certificate = { type: "pem", holds: "CERTIFICATE", max: 4096 } as const satisfies FieldRule;
 /** MQTT forbids the zero, and other controls help nobody [MQTT-1.5.3-2]. (XS finds no zero in a class that is negated.) */
-const NO_CONTROLS = /^[ -~\u00a0-\uffff]+$/;
+const NO_CONTROLS = () => /^[ -~\u00a0-\uffff]+$/;
 const anyText = {
 	type: "text",
 	pattern: NO_CONTROLS,
@@ -62,7 +62,12 @@ const rows = deepFreeze([
 		section: "wifi.networks",
 		name: "password",
 		// IEEE 802.11, J.4.1.
-		rule: { type: "text", pattern: /^[ -~]{8,63}$/, max: 63, hint: "8 to 63 letters, digits and signs" },
+		rule: {
+			type: "text",
+			pattern: () => /^[ -~]{8,63}$/,
+			max: 63,
+			hint: "8 to 63 letters, digits and signs",
+		},
 		secret: true,
 	},
 	{ section: "wifi.networks", name: "hidden", rule: yesNo },
@@ -75,7 +80,7 @@ const rows = deepFreeze([
 		section: "mqtt",
 		name: "host",
 		required: "enabled",
-		rule: { type: "text", pattern: /^[A-Za-z0-9.:_-]+$/, max: 253, hint: "a host name or address" },
+		rule: { type: "text", pattern: () => /^[A-Za-z0-9.:_-]+$/, max: 253, hint: "a host name or address" },
 	},
 	{ section: "mqtt", name: "port", rule: { type: "number", min: 1, max: 65535 }, fallback: 8883 },
 	{ section: "mqtt", name: "tls", rule: yesNo },

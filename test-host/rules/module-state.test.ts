@@ -24,7 +24,7 @@ describe("modules keep no state that changes", () => {
 		["const list = [1]; function f(list: number[]) { list.push(1); list[0] = 2; }"],
 		["import * as outbox from './outbox'; export const f = () => outbox.push(1);"],
 		["import { Frame } from './frame'; export const f = () => Frame.fill(1);"],
-		["const text = /a/; export const f = (s: string) => s.replace(/b/g, '') + text.test(s);"],
+		["const text = () => /a/; export const f = (s: string) => s.replace(/b/g, '') + text().test(s);"],
 		["export class Oops extends Error {} export const fail = () => { throw new Oops(); };"],
 		[
 			"const point = { x: 1 }; export const f = () => { const copy = { ...point }; copy.x = 2; delete copy.x; };",
@@ -56,7 +56,12 @@ describe("modules keep no state that changes", () => {
 			"import { Outbox } from './outbox';\nexport const outbox = new Outbox();",
 			"src/a.ts:2: new Outbox while the module loads: it is frozen with the module",
 		],
-		["\nconst word = /a/g;", "src/a.ts:2: /a/g at the top level keeps its lastIndex"],
+		["\nconst word = /a/g;", "src/a.ts:2: /a/g while the module loads: make it in a function"],
+		["const rule = { pattern: /a/ };", "src/a.ts:1: /a/ while the module loads: make it in a function"],
+		[
+			"const word = new RegExp('a');",
+			"src/a.ts:1: new RegExp while the module loads: it is frozen with the module",
+		],
 		["const list: number[] = [];\nexport const f = () => list.push(1);", changes("list")],
 		["const list: number[] = [];\nexport function f() { list[0] = 1; }", changes("list")],
 		["const list: number[] = [];\nexport function f() { list.length = 0; }", changes("list")],

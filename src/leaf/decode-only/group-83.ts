@@ -17,5 +17,5 @@ export const group83 = textReply({
 	group: 0x83,
 	signal: "batteryPartNumber",
 	length: [4, 32],
-	pattern: /^[\x21-\x7e]{4}/,
+	pattern: () => /^[\x21-\x7e]{4}/,
 });

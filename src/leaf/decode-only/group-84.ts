@@ -18,5 +18,5 @@ export const group84 = textReply({
 	group: 0x84,
 	signal: "batterySerial",
 	length: [16, 16],
-	pattern: /^[0-9A-Z]{4}/,
+	pattern: () => /^[0-9A-Z]{4}/,
 });

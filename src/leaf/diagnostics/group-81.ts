@@ -19,5 +19,5 @@ export const vinGroup81 = textReply({
 	group: 0x81,
 	signal: "vin",
 	length: [17, 17],
-	pattern: /^[A-HJ-NPR-Z0-9]{17}$/,
+	pattern: () => /^[A-HJ-NPR-Z0-9]{17}$/,
 });

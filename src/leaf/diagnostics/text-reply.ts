@@ -14,7 +14,7 @@ export interface TextReply<Name extends string> {
 	/** Characters that it has at least and at most: a reply without the former is too short. */
 	readonly length: readonly [number, number];
 	/** What a text of these looks like; another one is left out. */
-	readonly pattern: RegExp;
+	readonly pattern: () => RegExp;
 }
 
 /** After `61 gg`. */
@@ -33,7 +33,7 @@ export function textReply<const Name extends string>(reply: TextReply<Name>): Re
 		decode(payload) {
 			const text = asciiText(payload, FIRST, FIRST + longest);
 			const values: ReplyValues<Name> = {};
-			if (pattern.test(text)) values[signal] = text;
+			if (pattern().test(text)) values[signal] = text;
 			return values;
 		},
 	});
